@@ -19,6 +19,14 @@
 // C library functions. External kernels are further objects of the same core.
 // Every core has its own copy of its objects' data.
 //
+// The calls keep the signatures they have in the core's LLVM IR, lowered by LLVM
+// with the host's baseline features (no AVX: `<16 x i32>` travels in four 128-bit
+// registers, `{i32, i32}` in eax and edx). For C++ there are besides
+// `void tilewright_put_cascade(const int32_t *sixteenWords)` and
+// `void tilewright_get_cascade(int32_t *sixteenWords)`. Objects are position
+// independent (PIC, small code model, external symbols through the GOT), because
+// buffers lie more than 2 GiB away from the code.
+//
 //===----------------------------------------------------------------------===//
 #ifndef TILEWRIGHT_FORMATS_HOSTPROGRAM_H
 #define TILEWRIGHT_FORMATS_HOSTPROGRAM_H
