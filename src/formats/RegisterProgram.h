@@ -24,10 +24,11 @@ namespace tilewright::formats {
 struct Write { uint64_t address; uint32_t value; bool operator==(const Write &) const = default; };
 /// register = (register & ~mask) | (value & mask).
 struct MaskWrite { uint64_t address; uint32_t mask, value; bool operator==(const MaskWrite &) const = default; };
-/// Consecutive words from address on.
-struct BlockWrite { uint64_t address; std::vector<uint32_t> words; bool operator==(const BlockWrite &) const = default; };
-/// Waits until (register & mask) == value.
-struct MaskPoll { uint64_t address; uint32_t mask, value; bool operator==(const MaskPoll &) const = default; };
+/// Consecutive words from address on. \p tileWord is what a TXN record carries in its second word (column | row << 8 when
+/// the design named the tile, else 0); it has no effect.
+struct BlockWrite { uint64_t address; std::vector<uint32_t> words; uint32_t tileWord = 0; bool operator==(const BlockWrite &) const = default; };
+/// Waits until (register & mask) == value. \p timeoutMs is kept by CDO alone; 0 = none.
+struct MaskPoll { uint64_t address; uint32_t mask, value; uint32_t timeoutMs = 0; bool operator==(const MaskPoll &) const = default; };
 /// Waits for one task token from each DMA channel of a rectangle of tiles; direction 0 = S2MM, 1 = MM2S.
 struct Sync { uint8_t column, row, direction, channel, columnCount, rowCount; bool operator==(const Sync &) const = default; };
 /// Adds host buffer \p argument's address + plus to the BD base address field at \p address.
