@@ -51,6 +51,8 @@ llvm::StringRef stringify(Arch);
 llvm::StringRef stringify(TileType);
 llvm::StringRef stringify(WireBundle);
 llvm::StringRef stringify(DMAChannelDir);
+/// Every device, in the order of the enum.
+llvm::ArrayRef<Device> allDevices();
 std::optional<Device> symbolizeDevice(llvm::StringRef);
 std::optional<WireBundle> symbolizeWireBundle(llvm::StringRef);
 
@@ -80,10 +82,10 @@ WireBundle getConnectingBundle(WireBundle);
 
 class DeviceModel {
 public:
-  /// The model of a device; an unknown value gives xcvc1902 (spec 01 §1.1).
+  /// The model of a device; an unknown value gives xcvc1902, as mlir-aie does.
   static const DeviceModel &get(Device);
 
-  // Geometry (spec 01 §1).
+  // Geometry.
   Device device() const { return dev; }
   Arch arch() const { return architecture; }
   int columns() const { return numColumns; }
@@ -102,7 +104,7 @@ public:
   /// The first tile of a kind, column by column; nothing if there is none.
   std::optional<TileID> firstTileOf(TileType) const;
 
-  // Memories, locks, BDs, channels (spec 01 §1.3).
+  // Memories, locks, BDs, channels.
   uint32_t localMemorySize() const;             ///< data memory of a core tile
   uint32_t memTileSize() const;                 ///< data memory of a memory tile, 0 on AIE1
   uint32_t memorySize(TileID) const;            ///< 0 for shim tiles
@@ -114,9 +116,11 @@ public:
   uint32_t numBDs(TileType) const;
   uint32_t numBDs(TileID t) const { return numBDs(tileType(t)); }
   uint32_t numDmaChannels(TileID) const;        ///< per direction
-  uint32_t numBDDimensions(TileType) const;     ///< address dimensions without iteration
+  uint32_t numBDDimensions(TileType) const;     ///< address dimensions without iteration; 0 on AIE1
   bool isBDAccessible(TileID, uint32_t bd, uint32_t channel) const;
   uint32_t cascadeBits() const;                 ///< 384 or 512
+  uint32_t maxPacketId() const { return 31; }
+  uint32_t maxRepeatCount() const { return 256; } ///< runs of one task queue entry
   uint32_t addressGranularityBits() const { return 32; }
   uint32_t accessibleNeighbourChannels() const; ///< memtile channels below this reach neighbour memtiles
   llvm::ArrayRef<BurstLength> burstLengths() const;
@@ -126,7 +130,8 @@ public:
   uint32_t columnShift() const;
   uint32_t rowShift() const;
 
-  // Adjacency (spec 01 §2). Purely geometric, no bounds check.
+  // Adjacency. The predicates are purely geometric: no bounds check.
+  // isWest(s, d) reads "d lies west of s".
   static bool isInternal(TileID s, TileID d) { return s == d; }
   static bool isWest(TileID s, TileID d) { return s.row == d.row && s.col == d.col + 1; }
   static bool isEast(TileID s, TileID d) { return s.row == d.row && s.col == d.col - 1; }
@@ -147,30 +152,36 @@ public:
   uint32_t memNorthBase() const;
   uint32_t memEastBase() const;
   uint32_t memInternalBase(TileID) const;
-  /// Address of \p memory's first byte as seen from \p local (spec 01 §2.1).
+  /// Address of \p memory's first byte as seen from \p local: from a core, its four
+  /// windows; from a memtile's DMA, west 0, own, east. Nothing if out of reach.
   std::optional<uint32_t> memLocalBaseAddress(TileID local, TileID memory) const;
   /// Index of \p lockTile's lock 0 as seen from \p local.
   std::optional<uint32_t> lockLocalBaseIndex(TileID local, TileID lockTile) const;
 
-  // Stream switch (spec 01 §3). "Source" = slave = input of the switch.
+  // Stream switch. "Source" = slave = input of the switch.
   uint32_t numSwitchboxSources(TileID, WireBundle) const;
   uint32_t numSwitchboxDests(TileID, WireBundle) const;
   uint32_t numShimMuxSources(TileID, WireBundle) const;
   uint32_t numShimMuxDests(TileID, WireBundle) const;
   bool isLegalTileConnection(TileID, Port source, Port dest) const;
-  /// Physical index of a port; ignores the edges of the array (spec 01 §3.3).
+  /// Physical index of a port; ignores the edges of the array.
   std::optional<uint32_t> switchPortIndex(TileID, Port, bool master) const;
-  /// "north:1" and the like (spec 01 §3.3) to the physical index.
+  /// "north:1" (north, south, east, west, dma, fifo, core, ctrl; case ignored) to
+  /// the physical index.
   std::optional<uint32_t> resolvePortName(llvm::StringRef, TileID, bool master) const;
+  /// The stream-switch South port that a shim DMA channel is wired to: a slave
+  /// port for MM2S, a master port for S2MM.
+  static std::optional<uint32_t> shimDmaSouthPort(DMAChannelDir, uint32_t channel);
   uint32_t numArbiters() const { return 6; }
   uint32_t numMsels() const { return 4; }
   uint32_t numPacketSlots() const { return 4; }
 
-  // Control packets (spec 01 §1.3).
-  /// Controller ids of every tile; std::nullopt where spec 01 §1.3 calls it an error.
+  // Control packets.
+  /// Controller ids of every tile: the same in every column, or (up to four columns)
+  /// unique in the array; nothing when unique ids are asked of a wider device.
   std::optional<std::map<TileID, int>> controllerIds(bool columnWise) const;
 
-  // Addresses (spec 01 §4).
+  // Addresses. AIE1 knows bdAddress and dmaControlAddress only.
   uint64_t tileAddress(TileID) const;
   TileID tileOfAddress(uint64_t) const;
   uint32_t offsetOfAddress(uint64_t) const;
@@ -181,15 +192,20 @@ public:
   uint64_t dmaStatusAddress(TileID, DMAChannelDir, uint32_t channel) const;  ///< absolute
   std::optional<uint32_t> lockAddress(TileID, uint32_t id) const;            ///< tile-relative
 
-  /// Checks the rules of spec 01 §1.4; the text of the first that fails.
+  /// Checks that the model is consistent (row kinds, ports of neighbouring
+  /// tiles agree, none lead off the array); the text of the first rule broken.
   std::optional<std::string> validate() const;
 
 private:
   friend struct DeviceTable;
-  Device dev;
-  Arch architecture;
-  int numColumns, numRows, numMemTileRows;
-  bool npu, virtualized;
+  DeviceModel() = default;
+  /// Ports of a switchbox that are connectable.
+  uint32_t numPorts(TileID, WireBundle, bool sources) const;
+
+  Device dev = Device::xcvc1902;
+  Arch architecture = Arch::AIE1;
+  int numColumns = 0, numRows = 0, numMemTileRows = 0;
+  bool npu = false, virtualized = false;
   llvm::ArrayRef<int> nocColumns; ///< shim NOC columns; empty = all
 };
 
