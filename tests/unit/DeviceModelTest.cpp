@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+#include "device/BdIdAllocator.h"
 #include "device/DeviceModel.h"
 #include "gtest/gtest.h"
 
@@ -137,6 +138,25 @@ TEST(DeviceModel, MemTileDescriptorsBelongToEvenOrOddChannels) {
   EXPECT_TRUE(m.isBDAccessible({0, 1}, 47, 5));
   EXPECT_TRUE(m.isBDAccessible({0, 2}, 15, 1));
   EXPECT_TRUE(m.isBDAccessible({0, 0}, 3, 0));
+}
+
+TEST(BdIdAllocator, LowestFreeThatTheChannelCanUse) {
+  BdIdAllocator mem(model(Device::npu1), {0, 1});
+  EXPECT_EQ(mem.numUsable(3), 24u);
+  EXPECT_TRUE(mem.take(0));
+  EXPECT_FALSE(mem.take(0));
+  EXPECT_FALSE(mem.take(48));
+  EXPECT_EQ(mem.next(0), 1u);
+  EXPECT_EQ(mem.next(1), 24u);
+  for (uint32_t id = 25; id < 48; ++id)
+    EXPECT_EQ(mem.next(5), id);
+  EXPECT_EQ(mem.next(1), std::nullopt);
+  mem.release(30);
+  EXPECT_FALSE(mem.isTaken(30));
+  EXPECT_EQ(mem.next(1), 30u);
+  BdIdAllocator core(model(Device::npu1), {0, 2});
+  EXPECT_EQ(core.numUsable(1), 16u);
+  EXPECT_EQ(core.next(1), 0u);
 }
 
 TEST(DeviceModel, BurstLengths) {
