@@ -1,0 +1,512 @@
+//===- Router.cpp - Paths for the flows of a device -------------*- C++ -*-===//
+//
+// Part of Tilewright, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The problem: give every flow a tree of ports from its source to its
+// destinations such that no wire is used twice, except by packet flows that
+// meet in a destination anyway. Choosing the best trees together is NP-hard;
+// choosing them one after the other lets the first flow block the second.
+//
+// The idea is that of PathFinder (McMurchie and Ebeling, 1995): route every flow
+// by its cheapest path as if it were alone, let wires be used too often, make
+// those wires dearer, and route everything again. What a wire costs has three
+// parts: `over`, how many rounds so far ended with it used too often (this
+// grows forever, so two flows cannot swap places for good); `used`, its users
+// in the round before; and a factor for every user already in this round.
+//
+// Designs have to come out bit for bit as mlir-aie routes them, and most paths
+// have equally cheap ones beside them. So the things that settle ties are part
+// of the contract: costs are doubles, computed in the order written below; the
+// queue is a 4-ary heap in which an entry stays where it is when its node
+// becomes cheaper; neighbours are visited in ascending order; a node stands for
+// both sides of a port (RoutingGraph::Nodes::Ports).
+//
+// The last point is a flaw: such a path may turn round in a port, leaving a
+// switch by an output and coming back through the input of the same number. And
+// connections made by hand only block their source in that graph, not the port
+// they drive. So every result is checked, and where it cannot be built the flows
+// are routed again in the graph without the flaw. Designs that mlir-aie routes
+// rightly come out the same, the others come out right.
+//
+// Cost: a search ends when all its destinations are settled, so it looks at the
+// part of the array around the flow and not at the whole. A round costs the sum
+// of its searches plus, per group, the number of edges used so far. Nothing in
+// here is a map: all state is in arrays indexed by node or edge. Routing the 64
+// flows of a 32-core matrix product takes less time than parsing them.
+//
+//===----------------------------------------------------------------------===//
+#include "dialect/aie/transforms/routing/Router.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
+#include <limits>
+
+namespace tilewright::aie::routing {
+
+using device::DeviceModel;
+
+//===--- Requests ---------------------------------------------------------===//
+
+Request *RequestList::find(Endpoint source) {
+  auto it = llvm::find_if(list, [&](const Request &r) { return r.source == source; });
+  return it == list.end() ? nullptr : &*it;
+}
+
+void RequestList::addCircuit(Endpoint source, Endpoint dest) {
+  if (Request *known = find(source))
+    known->dests.push_back(dest);
+  else
+    list.push_back({source, {dest}, /*group=*/-1, /*priority=*/false});
+}
+
+void RequestList::addPacket(Endpoint source, Endpoint dest, bool priority) {
+  if (Request *known = find(source)) {
+    known->dests.insert(priority ? known->dests.begin() : known->dests.end(), dest);
+    known->priority |= priority;
+    return;
+  }
+  // The group of the flows to the same destination, but at least that of any
+  // request made after them: this is how mlir-aie numbers groups, and the
+  // order of groups is the order of routing.
+  int group = -1;
+  bool found = false;
+  for (const Request &r : list) {
+    if (llvm::is_contained(r.dests, dest)) {
+      group = r.group;
+      found = true;
+    }
+    group = std::max(group, r.group);
+  }
+  list.push_back({source, {dest}, found ? group : group + 1, priority});
+}
+
+void RequestList::finishPackets() {
+  auto middle = std::stable_partition(list.begin(), list.end(),
+                                      [](const Request &r) { return r.priority; });
+  std::sort(list.begin(), middle,
+            [](const Request &a, const Request &b) { return a.source < b.source; });
+}
+
+namespace {
+
+//===--- Shortest paths ---------------------------------------------------===//
+
+/// Cheapest paths from one node, with arrays that live as long as the routing.
+class PathSearch {
+public:
+  explicit PathSearch(const RoutingGraph &graph)
+      : graph(graph), dist(graph.numNodes(), kUnknown), colour(graph.numNodes(), White),
+        via(graph.numNodes(), kNoEdge), wanted(graph.numNodes(), false) {}
+
+  /// Finds paths from \p source to all of \p targets. False if one cannot be
+  /// reached at a finite cost. Demands above \p limit count as \p limit.
+  bool run(Node source, llvm::ArrayRef<Node> targets, llvm::ArrayRef<double> demand,
+           double limit = std::numeric_limits<double>::infinity());
+
+  /// The edge by which the last run() came to a node.
+  Edge edgeInto(Node n) const { return via[n]; }
+
+private:
+  static constexpr double kUnknown = std::numeric_limits<double>::max();
+  static constexpr Edge kNoEdge = ~0u;
+  enum Colour : uint8_t { White, Grey, Black };
+
+  void clear();
+  void push(Node);
+  Node pop();
+
+  const RoutingGraph &graph;
+  std::vector<double> dist;
+  std::vector<uint8_t> colour;
+  std::vector<Edge> via;
+  std::vector<uint8_t> wanted;
+  std::vector<Node> heap, touched;
+};
+
+void PathSearch::clear() {
+  for (Node n : touched) {
+    dist[n] = kUnknown;
+    colour[n] = White;
+    via[n] = kNoEdge;
+  }
+  touched.clear();
+  heap.clear();
+}
+
+void PathSearch::push(Node v) {
+  size_t i = heap.size();
+  heap.push_back(v);
+  while (i > 0) {
+    size_t parent = (i - 1) / 4;
+    if (!(dist[v] < dist[heap[parent]]))
+      break;
+    heap[i] = heap[parent];
+    i = parent;
+  }
+  heap[i] = v;
+}
+
+Node PathSearch::pop() {
+  Node result = heap.front();
+  Node moved = heap.back();
+  heap.pop_back();
+  if (heap.empty())
+    return result;
+  size_t i = 0, size = heap.size();
+  const double movedDist = dist[moved];
+  while (true) {
+    size_t child = 4 * i + 1, end = std::min(child + 4, size);
+    if (child >= size)
+      break;
+    size_t best = child;
+    for (size_t k = child + 1; k < end; ++k)
+      if (dist[heap[k]] < dist[heap[best]])
+        best = k;
+    if (!(dist[heap[best]] < movedDist))
+      break;
+    heap[i] = heap[best];
+    i = best;
+  }
+  heap[i] = moved;
+  return result;
+}
+
+bool PathSearch::run(Node source, llvm::ArrayRef<Node> targets, llvm::ArrayRef<double> demand,
+                     double limit) {
+  clear();
+  unsigned missing = 0;
+  for (Node t : targets) {
+    missing += !wanted[t];
+    wanted[t] = true;
+  }
+  dist[source] = 0;
+  touched.push_back(source);
+  push(source);
+  while (!heap.empty() && missing) {
+    Node u = pop();
+    for (Edge e = graph.edgesBegin(u), end = graph.edgesEnd(u); e != end; ++e) {
+      Node v = graph.to(e);
+      if (colour[v] == Black)
+        continue;
+      double d = dist[u] + std::min(demand[e], limit);
+      bool relax = d < dist[v];
+      bool isNew = colour[v] == White;
+      if (relax) {
+        dist[v] = d;
+        via[v] = e;
+        colour[v] = Grey;
+      }
+      if (isNew) {
+        touched.push_back(v);
+        push(v);
+      }
+    }
+    missing -= colour[u] != Black && wanted[u];
+    colour[u] = Black;
+  }
+  bool reached = true;
+  for (Node t : targets) {
+    reached &= t == source || via[t] != kNoEdge;
+    wanted[t] = false;
+  }
+  return reached;
+}
+
+//===--- Negotiation ------------------------------------------------------===//
+
+constexpr double kOverFactor = 0.1, kUsedFactor = 0.02, kUserFactor = 1.1;
+constexpr double kPriorityFactor = std::numeric_limits<int32_t>::max();
+constexpr int kPacketFlowsPerWire = 32, kMaxRounds = 1000;
+/// Stands in for an infinite demand where every path has one.
+constexpr double kDearest = 1e290;
+
+/// The state of one negotiation. Edges are "cells" of a switch's matrix of
+/// inputs and outputs; the wires between two switches are a matrix as well.
+class Negotiation {
+public:
+  Negotiation(const DeviceModel &model, const RoutingGraph &graph,
+              llvm::ArrayRef<Request> requests);
+  Result run();
+
+private:
+  struct Cell {
+    int over = 0, used = 0, packets = 0;
+    bool priority = false, known = false;
+  };
+  /// A group written to a whole row or column of a matrix; the younger counts.
+  struct Mark {
+    uint64_t time = 0;
+    int group = -1;
+  };
+
+  void startRound();
+  std::optional<Failure> routeGroup(int group, std::vector<Route> &routes);
+  void trace(const Request &, llvm::ArrayRef<Node> targets, Route &);
+  void charge(Edge, const Request &);
+  void bump(Edge e);
+  void settleGroup();
+  unsigned countOverused();
+  Failure congestion(llvm::ArrayRef<Route>) const;
+
+  const DeviceModel &model;
+  const RoutingGraph &graph;
+  llvm::ArrayRef<Request> requests;
+  PathSearch search;
+  std::vector<int> groups; ///< in order of first appearance
+  std::vector<double> demand;
+  std::vector<Cell> cells;
+  std::vector<Edge> known, inUse; ///< edges ever charged; charged in this round
+  std::vector<Mark> rows, columns;
+  std::vector<uint8_t> processed;
+  uint64_t now = 1, roundStart = 0;
+};
+
+Negotiation::Negotiation(const DeviceModel &model, const RoutingGraph &graph,
+                         llvm::ArrayRef<Request> requests)
+    : model(model), graph(graph), requests(requests), search(graph),
+      demand(graph.numEdges(), 1.0), cells(graph.numEdges()), rows(2 * graph.numNodes()),
+      columns(2 * graph.numNodes()), processed(graph.numNodes(), false) {
+  for (const Request &r : requests)
+    if (!llvm::is_contained(groups, r.group))
+      groups.push_back(r.group);
+}
+
+void Negotiation::startRound() {
+  for (Edge e : known) {
+    Cell &c = cells[e];
+    demand[e] = (1.0 + kOverFactor * c.over) * (1.0 + kUsedFactor * c.used);
+    c.used = c.packets = 0;
+  }
+  inUse.clear();
+  roundStart = now++;
+}
+
+void Negotiation::bump(Edge e) {
+  if (cells[e].used >= 1)
+    demand[e] *= cells[e].priority ? kPriorityFactor : kUserFactor;
+}
+
+/// One more user for an edge. Packet flows of one group share an edge, up to a
+/// limit, and so count once (in settleGroup).
+void Negotiation::charge(Edge e, const Request &request) {
+  Cell &c = cells[e];
+  if (!c.known) {
+    c.known = true;
+    known.push_back(e);
+  }
+  if (c.used == 0 && c.packets == 0)
+    inUse.push_back(e);
+  c.priority = request.priority;
+
+  // Wires have rows and columns of their own, of one cell each.
+  const uint32_t matrix = graph.isWire(e) ? graph.numNodes() : 0;
+  Mark &row = rows[matrix + graph.from(e)], &column = columns[matrix + graph.to(e)];
+  const Mark &last = row.time > column.time ? row : column;
+  const int owner = last.time > roundStart ? last.group : -1;
+  if (request.group >= 0 && (owner == -1 || owner == request.group)) {
+    row = column = {now++, request.group};
+    if (++c.packets == kPacketFlowsPerWire) {
+      c.packets = 0;
+      ++c.used;
+    }
+  } else {
+    ++c.used;
+  }
+  bump(e);
+}
+
+void Negotiation::trace(const Request &request, llvm::ArrayRef<Node> targets, Route &route) {
+  const Node source = graph.input(request.source);
+  std::vector<Node> done{source};
+  processed[source] = true;
+  for (auto [dest, target] : llvm::zip_equal(request.dests, targets)) {
+    if (dest == request.source)
+      route.connections.push_back({dest.tile, dest.port, dest.port});
+    for (Node at = target; !processed[at];) {
+      Edge e = search.edgeInto(at);
+      charge(e, request);
+      Endpoint from = graph.endpoint(graph.from(e)), to = graph.endpoint(at);
+      if (!graph.isWire(e))
+        route.connections.push_back({to.tile, from.port, to.port});
+      processed[at] = true;
+      done.push_back(at);
+      at = graph.from(e);
+    }
+  }
+  for (Node n : done)
+    processed[n] = false;
+}
+
+std::optional<Failure> Negotiation::routeGroup(int group, std::vector<Route> &routes) {
+  std::vector<Node> targets;
+  for (auto [k, request] : llvm::enumerate(requests)) {
+    if (request.group != group)
+      continue;
+    targets.clear();
+    for (const Endpoint &dest : request.dests)
+      targets.push_back(graph.output(dest));
+    const Node source = graph.input(request.source);
+    if (!search.run(source, targets, demand) && !search.run(source, targets, demand, kDearest))
+      for (auto [d, dest] : llvm::enumerate(request.dests))
+        if (targets[d] != source && search.edgeInto(targets[d]) == ~0u)
+          return Unreachable{static_cast<unsigned>(k), static_cast<unsigned>(d)};
+    trace(request, targets, routes[k]);
+  }
+  return std::nullopt;
+}
+
+void Negotiation::settleGroup() {
+  for (Edge e : inUse) {
+    Cell &c = cells[e];
+    if (c.packets > 0) {
+      c.packets = 0;
+      ++c.used;
+    }
+    bump(e);
+  }
+}
+
+unsigned Negotiation::countOverused() {
+  unsigned overused = 0;
+  for (Edge e : inUse)
+    if (cells[e].used > 1) {
+      ++cells[e].over;
+      ++overused;
+    }
+  return overused;
+}
+
+Failure Negotiation::congestion(llvm::ArrayRef<Route> routes) const {
+  Congested result;
+  auto spotOf = [&](Endpoint from, Endpoint to) -> Congested::Spot * {
+    auto it = llvm::find_if(result.spots, [&](const Congested::Spot &s) {
+      return s.from == from && s.to == to;
+    });
+    return it == result.spots.end() ? nullptr : &*it;
+  };
+  for (Edge e : inUse)
+    if (cells[e].used > 1)
+      result.spots.push_back({graph.endpoint(graph.from(e)), graph.endpoint(graph.to(e)), {}});
+  llvm::sort(result.spots, [](const Congested::Spot &a, const Congested::Spot &b) {
+    return std::tie(a.from, a.to) < std::tie(b.from, b.to);
+  });
+  for (auto [k, route] : llvm::enumerate(routes))
+    for (const Connection &c : route.connections) {
+      Endpoint out{c.tile, c.dest};
+      std::optional<Endpoint> there = acrossWire(model, out);
+      for (Congested::Spot *spot : {spotOf({c.tile, c.source}, out),
+                                    there ? spotOf(out, *there) : nullptr})
+        if (spot && (spot->requests.empty() || spot->requests.back() != k))
+          spot->requests.push_back(k);
+    }
+  return result;
+}
+
+Result Negotiation::run() {
+  std::vector<Route> routes(requests.size());
+  for (int round = 0; round < kMaxRounds; ++round) {
+    startRound();
+    for (auto [route, request] : llvm::zip_equal(routes, requests))
+      route = {request.source, {}};
+    for (int group : groups) {
+      if (std::optional<Failure> failure = routeGroup(group, routes))
+        return *failure;
+      settleGroup();
+    }
+    if (countOverused())
+      continue;
+    for (Route &route : routes)
+      std::stable_sort(route.connections.begin(), route.connections.end(),
+                       [](const Connection &a, const Connection &b) { return a.tile < b.tile; });
+    return routes;
+  }
+  return congestion(routes);
+}
+
+//===--- Whether a result can be built ------------------------------------===//
+
+/// Follows a route from its source: every connection must be reached, and no
+/// connection may be reached twice.
+bool isBuildable(const DeviceModel &model, const Route &route) {
+  const auto byTile = [](const Connection &c, device::TileID t) { return c.tile < t; };
+  llvm::SmallVector<Endpoint> inputs{route.source};
+  size_t reached = 0;
+  while (!inputs.empty() && reached <= route.connections.size()) {
+    Endpoint in = inputs.pop_back_val();
+    auto it = std::lower_bound(route.connections.begin(), route.connections.end(), in.tile, byTile);
+    for (; it != route.connections.end() && it->tile == in.tile; ++it) {
+      if (it->source != in.port)
+        continue;
+      ++reached;
+      if (std::optional<Endpoint> next = acrossWire(model, {it->tile, it->dest}))
+        inputs.push_back(*next);
+    }
+  }
+  return reached == route.connections.size();
+}
+
+/// The inputs and outputs that hand-made configurations use, sorted.
+struct Taken {
+  std::vector<Endpoint> inputs, outputs;
+
+  explicit Taken(const Fixed &fixed)
+      : inputs(fixed.packetInputs), outputs(fixed.packetOutputs) {
+    for (const Connection &c : fixed.circuits) {
+      inputs.push_back({c.tile, c.source});
+      outputs.push_back({c.tile, c.dest});
+    }
+    llvm::sort(inputs);
+    llvm::sort(outputs);
+  }
+
+  bool clashesWith(const Route &route) const {
+    return llvm::any_of(route.connections, [&](const Connection &c) {
+      return llvm::binary_search(inputs, Endpoint{c.tile, c.source}) ||
+             llvm::binary_search(outputs, Endpoint{c.tile, c.dest});
+    });
+  }
+};
+
+std::optional<Failure> findMissingPort(const DeviceModel &model,
+                                       llvm::ArrayRef<Request> requests) {
+  for (auto [k, request] : llvm::enumerate(requests)) {
+    if (!hasInput(model, request.source))
+      return NoSuchPort{static_cast<unsigned>(k), -1};
+    for (auto [d, dest] : llvm::enumerate(request.dests))
+      if (!hasOutput(model, dest))
+        return NoSuchPort{static_cast<unsigned>(k), static_cast<int>(d)};
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+//===--- Entry ------------------------------------------------------------===//
+
+Result routeAll(const DeviceModel &model, llvm::ArrayRef<Request> requests, const Fixed &fixed) {
+  if (std::optional<Failure> missing = findMissingPort(model, requests))
+    return *missing;
+
+  std::vector<Endpoint> circuitInputs;
+  for (const Connection &c : fixed.circuits)
+    circuitInputs.push_back({c.tile, c.source});
+  llvm::sort(circuitInputs);
+  {
+    RoutingGraph graph(model, RoutingGraph::Nodes::Ports, circuitInputs);
+    Result result = Negotiation(model, graph, requests).run();
+    Taken taken(fixed);
+    auto *routes = std::get_if<std::vector<Route>>(&result);
+    if (routes && llvm::all_of(*routes, [&](const Route &r) {
+          return isBuildable(model, r) && !taken.clashesWith(r);
+        }))
+      return result;
+  }
+  Taken taken(fixed);
+  RoutingGraph graph(model, RoutingGraph::Nodes::Sides, taken.inputs, taken.outputs);
+  return Negotiation(model, graph, requests).run();
+}
+
+} // namespace tilewright::aie::routing
