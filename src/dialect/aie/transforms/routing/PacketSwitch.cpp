@@ -301,8 +301,8 @@ static std::optional<OutOfAmsels> planByComponents(std::vector<Stream> &streams,
 //===--- Rules ------------------------------------------------------------===//
 
 /// The rules for \p streams into \p plan, up to the first that does not work.
-static void planRules(llvm::ArrayRef<PacketConnection> connections, llvm::ArrayRef<Stream> streams,
-                      SwitchPlan &plan) {
+static void planRules(const DeviceModel &model, llvm::ArrayRef<PacketConnection> connections,
+                      llvm::ArrayRef<Stream> streams, SwitchPlan &plan) {
   auto streamOf = [&](const PacketConnection &c) -> const Stream & {
     return *llvm::find_if(
         streams, [&](const Stream &s) { return s.source == c.source && s.id == c.id; });
@@ -321,7 +321,7 @@ static void planRules(llvm::ArrayRef<PacketConnection> connections, llvm::ArrayR
 
   for (const auto &group : groups) {
     const Stream &first = *group.front();
-    int mask = 31;
+    int mask = model.maxPacketId();
     for (const Stream *s : group)
       mask &= ~(s->id ^ first.id);
     auto slave = llvm::find_if(plan.slaves, [&](auto &s) { return s.port == first.source; });
@@ -360,7 +360,7 @@ std::variant<SwitchPlan, OutOfAmsels> planSwitch(const DeviceModel &model,
       masters[p].push_back(v);
   for (auto &[port, amsels] : masters)
     plan.masters.push_back({port, std::move(amsels)});
-  planRules(connections, streams, plan);
+  planRules(model, connections, streams, plan);
   return plan;
 }
 
