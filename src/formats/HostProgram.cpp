@@ -15,10 +15,14 @@
 // The counts and lengths are wide on purpose: every record takes at least an
 // eighth of the memory that reading it needs, so a file cannot inflate.
 //
+// Several programs: magic "TWHOSTS\1", u64 count; per program 16 digest bytes
+// and a string that holds the program as above.
+//
 //===----------------------------------------------------------------------===//
 
 #include "formats/HostProgram.h"
 #include "formats/Bytes.h"
+#include "llvm/Support/MD5.h"
 
 using namespace tilewright;
 using namespace tilewright::formats;
@@ -197,4 +201,69 @@ Expected<HostProgram> formats::readHostProgram(llvm::StringRef bytes) {
   if (in.failure)
     return llvm::make_error<llvm::StringError>(*in.failure, llvm::inconvertibleErrorCode());
   return program;
+}
+
+//===--- Host programs beside PDIs ----------------------------------------===//
+
+static constexpr llvm::StringLiteral setMagic = "TWHOSTS\1";
+
+PdiDigest formats::digestPdi(llvm::StringRef pdiBytes) {
+  llvm::MD5::MD5Result md5 = llvm::MD5::hash(llvm::arrayRefFromStringRef(pdiBytes));
+  PdiDigest digest;
+  std::copy(md5.begin(), md5.end(), digest.begin());
+  return digest;
+}
+
+std::string formats::writeHostImages(llvm::ArrayRef<HostImage> images) {
+  ByteSink out;
+  out.put(setMagic);
+  out.u64(images.size());
+  for (const HostImage &image : images) {
+    for (uint8_t byte : image.pdi)
+      out.u8(byte);
+    putString(out, writeHostProgram(image.program));
+  }
+  return std::move(out.bytes);
+}
+
+Expected<std::vector<HostImage>> formats::readHostImages(llvm::StringRef bytes) {
+  ByteView in{bytes, "host programs"};
+  if (!bytes.starts_with(setMagic))
+    return in.error(0, "no host programs of this version (magic missing)");
+  uint64_t at = setMagic.size(), count = in.u64(at);
+  at += 8;
+  // An image holds at least digest, length and an empty program.
+  if (Error e = in.needArray(at, count, 16 + 8 + 48, "the list of host programs"))
+    return std::move(e);
+  std::vector<HostImage> images;
+  images.reserve(count);
+  for (uint64_t i = 0; i < count; ++i) {
+    if (Error e = in.need(at, 24, "a host program's digest and length"))
+      return std::move(e);
+    HostImage image;
+    for (uint8_t &byte : image.pdi)
+      byte = in.u8(at++);
+    uint64_t length = in.u64(at);
+    at += 8;
+    if (Error e = in.need(at, length, "a host program"))
+      return std::move(e);
+    auto program = readHostProgram(in.bytes.substr(at, length));
+    if (!program)
+      return program.takeError();
+    image.program = std::move(*program);
+    images.push_back(std::move(image));
+    at += length;
+  }
+  if (at != bytes.size())
+    return in.error(at, Twine(bytes.size() - at) + " bytes follow the last host program");
+  return images;
+}
+
+const HostProgram *formats::findHostProgram(llvm::ArrayRef<HostImage> images,
+                                            llvm::StringRef pdiBytes) {
+  PdiDigest digest = digestPdi(pdiBytes);
+  for (const HostImage &image : images)
+    if (image.pdi == digest)
+      return &image.program;
+  return nullptr;
 }

@@ -33,6 +33,7 @@
 
 #include "device/DeviceModel.h"
 #include "llvm/Support/Error.h"
+#include <array>
 #include <string>
 #include <vector>
 
@@ -79,6 +80,22 @@ struct HostProgram {
 /// as hostile; errors name the offset.
 std::string writeHostProgram(const HostProgram &);
 llvm::Expected<HostProgram> readHostProgram(llvm::StringRef bytes);
+
+//===--- Host programs beside PDIs ----------------------------------------===//
+
+/// A container may hold several PDIs; each finds its host program by a digest
+/// (MD5) of the PDI's bytes.
+using PdiDigest = std::array<uint8_t, 16>;
+PdiDigest digestPdi(llvm::StringRef pdiBytes);
+struct HostImage {
+  PdiDigest pdi{};
+  HostProgram program;
+  bool operator==(const HostImage &) const = default;
+};
+std::string writeHostImages(llvm::ArrayRef<HostImage>);
+llvm::Expected<std::vector<HostImage>> readHostImages(llvm::StringRef bytes);
+/// The program of a PDI; null if there is none.
+const HostProgram *findHostProgram(llvm::ArrayRef<HostImage>, llvm::StringRef pdiBytes);
 
 } // namespace tilewright::formats
 #endif // TILEWRIGHT_FORMATS_HOSTPROGRAM_H

@@ -38,7 +38,7 @@ std::optional<uint32_t> kindOf(llvm::StringRef name);
 using Uuid = std::array<uint8_t, 16>;
 /// Version-4 UUID from the system's random source.
 Uuid randomUuid();
-/// Version-5-shaped UUID made of a digest of \p bytes.
+/// UUID made of a digest (SHA-1) of \p bytes, marked as version 5.
 Uuid digestUuid(llvm::StringRef bytes);
 /// "8-4-4-4-12" lower-case digits.
 std::string uuidText(const Uuid &);
@@ -122,8 +122,10 @@ struct XclbinKernel {
 };
 llvm::Expected<std::vector<XclbinKernel>> readEmbeddedMetadata(const XclbinSection &);
 
-/// The host program in an xclbin; nothing if there is none.
-llvm::Expected<std::optional<HostProgram>> readXclbinHostProgram(const Xclbin &);
+/// The host programs in an xclbin, one per PDI that has one; empty if there is
+/// no such section. Find a PDI's with findHostProgram. They travel as user
+/// metadata, a section without structure that every other reader skips.
+llvm::Expected<std::vector<HostImage>> readXclbinHostImages(const Xclbin &);
 
 //===--- Creating ---------------------------------------------------------===//
 
@@ -145,8 +147,8 @@ struct XclbinRecipe {
 /// A new xclbin. Errors: a kernel id that is not 0x... of at most 12 bits in
 /// lower case, no start columns, a PDI that cannot be read.
 llvm::Expected<std::string> createXclbin(const XclbinRecipe &);
-/// \p input with one more kernel and PDI. Errors also: kernel name or id taken,
-/// a section missing in the input.
+/// \p input with one more kernel and PDI; time and version stay those of the
+/// input, the UUID is new. Errors also: kernel name taken, a section missing.
 llvm::Expected<std::string> extendXclbin(llvm::StringRef input, const XclbinRecipe &);
 
 //===--- Judging ----------------------------------------------------------===//
