@@ -14,6 +14,7 @@
 #define TILEWRIGHT_FORMATS_NPUELF_H
 
 #include "formats/Bytes.h"
+#include "formats/HostProgram.h"
 #include <optional>
 #include <vector>
 
@@ -47,8 +48,10 @@ struct FullElfKernel {
   std::vector<FullElfPdi> pdis;
   std::vector<FullElfInstance> instances;
 };
-/// `aiebu-asm -t aie2_config`: kernels with all their PDIs and streams.
-llvm::Expected<std::string> writeFullElf(llvm::ArrayRef<FullElfKernel>);
+/// `aiebu-asm -t aie2_config`: kernels with all their PDIs and streams. Host
+/// programs for the emulator go into a section of their own that XRT skips.
+llvm::Expected<std::string> writeFullElf(llvm::ArrayRef<FullElfKernel>,
+                                         llvm::ArrayRef<HostImage> hosts = {});
 
 //===--- Reading ----------------------------------------------------------===//
 
@@ -80,9 +83,15 @@ struct NpuElf {
   std::vector<NpuElfInstance> instances; ///< full ELF only
   std::optional<uint32_t> columns;       ///< full ELF only
   std::string uid;                       ///< hex digits
+  /// The first section of a name; null if there is none.
+  const NpuElfSection *find(llvm::StringRef name) const;
 };
 /// Checks every table, index and range; points into \p bytes.
 llvm::Expected<NpuElf> readNpuElf(llvm::StringRef bytes);
+/// The host programs in an ELF, one per PDI that has one.
+llvm::Expected<std::vector<HostImage>> readElfHostImages(const NpuElf &);
+/// Whether \p bytes start like an NPU ELF (OS/ABI of the AIE2 family).
+bool isNpuElf(llvm::StringRef bytes);
 
 } // namespace tilewright::formats
 #endif // TILEWRIGHT_FORMATS_NPUELF_H
