@@ -1,0 +1,29 @@
+# Generated code of dialects and passes.
+#
+#   tilewright_tablegen(TARGET FILE.td OUTPUT args... [AND OUTPUT args...]...)
+#
+# runs mlir-tblgen on FILE.td of this directory once per OUTPUT, which lands in
+# the build directory where `#include "dialect/aie/OUTPUT"` finds it. The runs
+# become (part of) the custom target TARGET: name it in a room's DEPENDS.
+
+function(tilewright_tablegen TARGET TD)
+  set(LLVM_TARGET_DEFINITIONS ${TD})
+  set(outputs "")
+  set(run "")
+  foreach(word ${ARGN} AND)
+    if(NOT word STREQUAL "AND")
+      list(APPEND run ${word})
+      continue()
+    endif()
+    list(GET run 0 output)
+    tablegen(MLIR ${run} EXTRA_INCLUDES ${CMAKE_SOURCE_DIR}/src ${MLIR_INCLUDE_DIRS})
+    list(APPEND outputs ${CMAKE_CURRENT_BINARY_DIR}/${output})
+    set(run "")
+  endforeach()
+  if(NOT TARGET ${TARGET})
+    add_custom_target(${TARGET})
+  endif()
+  get_filename_component(stem ${TD} NAME_WE)
+  add_custom_target(${TARGET}-${stem} DEPENDS ${outputs})
+  add_dependencies(${TARGET} ${TARGET}-${stem})
+endfunction()

@@ -1,0 +1,167 @@
+//===- AIEQueries.cpp - Questions about designs that several passes ask -*- C++ -*-===//
+//
+// Part of Tilewright, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "dialect/aie/AIEDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
+using namespace mlir;
+using namespace tilewright;
+using namespace tilewright::aie;
+
+const DeviceModel &aie::getTargetModel(Operation *op) {
+  for (; op; op = op->getParentOp())
+    if (auto target = dyn_cast<AIETarget>(op))
+      return target.getTargetModel();
+  return DeviceModel::get(Device::xcvc1902);
+}
+
+TileElement aie::getParentTileElement(Operation *op) {
+  for (op = op->getParentOp(); op && !isa<DeviceOp, ModuleOp>(op); op = op->getParentOp())
+    if (auto element = dyn_cast<TileElement>(op))
+      return element;
+  return {};
+}
+
+//===--- Tiles ------------------------------------------------------------===//
+
+TileOp aie::detail::requireTileOp(Value tile) {
+  if (auto op = dyn_cast_or_null<TileOp>(definingOp(tile)))
+    return op;
+  llvm::report_fatal_error("Calling getTileOp requires TileOp.");
+}
+
+TileOp TileElement::getTileOp() { return detail::requireTileOp(getTile()); }
+
+std::optional<TileID> aie::detail::tryGetTileID(Value tile) {
+  TileLike op = aie::getTileLike(tile);
+  return op ? op.tryGetTileID() : std::nullopt;
+}
+
+bool aie::detail::isOnCoreTile(Value tile) {
+  TileLike op = aie::getTileLike(tile);
+  return op && op.isCoreTile();
+}
+bool aie::detail::isOnMemTile(Value tile) {
+  TileLike op = aie::getTileLike(tile);
+  return op && op.isMemTile();
+}
+bool aie::detail::isOnTileWithMemory(Value tile) {
+  return isOnCoreTile(tile) || isOnMemTile(tile);
+}
+bool aie::detail::isOnShimTile(Value tile) {
+  TileLike op = aie::getTileLike(tile);
+  return op && op.isShimTile();
+}
+bool aie::detail::isOnShimNOCTile(Value tile) {
+  TileLike op = aie::getTileLike(tile);
+  return op && op.isShimNOCTile();
+}
+
+uint32_t TileLike::getNumSourceConnections(WireBundle bundle) {
+  if (bundle != WireBundle::DMA && bundle != WireBundle::Core)
+    return 0;
+  std::optional<TileID> id = getRepresentativeTile();
+  if (!id)
+    return 0;
+  const DeviceModel &model = getTargetModel(getOperation());
+  // What the switch sends to a DMA, the DMA receives.
+  return isShimTile() ? model.numShimMuxDests(*id, bundle) : model.numSwitchboxDests(*id, bundle);
+}
+
+uint32_t TileLike::getNumDestConnections(WireBundle bundle) {
+  if (bundle != WireBundle::DMA && bundle != WireBundle::Core)
+    return 0;
+  std::optional<TileID> id = getRepresentativeTile();
+  if (!id)
+    return 0;
+  const DeviceModel &model = getTargetModel(getOperation());
+  return isShimTile() ? model.numShimMuxDests(*id, bundle)
+                      : model.numSwitchboxSources(*id, bundle);
+}
+
+void aie::collectTiles(DeviceOp device, std::map<TileID, Operation *> &tiles) {
+  for (auto tile : device.getOps<TileOp>())
+    tiles[tile.getTileID()] = tile;
+}
+
+void aie::collectBuffers(DeviceOp device,
+                         DenseMap<Operation *, SmallVector<BufferOp, 4>> &buffers) {
+  for (auto buffer : device.getOps<BufferOp>())
+    if (Operation *tile = buffer.getTile().getDefiningOp())
+      buffers[tile].push_back(buffer);
+}
+
+int aie::getSharedMemoryDirection(TileLike a, TileLike b) {
+  std::optional<TileID> ta = a.tryGetTileID(), tb = b.tryGetTileID();
+  if (!ta || !tb || a.isShimTile() != b.isShimTile() || a.isMemTile() != b.isMemTile())
+    return 0;
+  const DeviceModel &model = getTargetModel(a.getOperation());
+  bool inB = model.isLegalMemAffinity(*ta, *tb), inA = model.isLegalMemAffinity(*tb, *ta);
+  return inA && inB ? 2 : inA ? -1 : inB ? 1 : 0;
+}
+
+//===--- Sizes and addresses ----------------------------------------------===//
+
+std::optional<uint64_t> aie::tryGetSizeInBits(Type type, Operation *scope) {
+  // The data layout aborts on types that it knows nothing about.
+  if (!type.isIntOrIndexOrFloat() && !isa<ComplexType, DataLayoutTypeInterface>(type)) {
+    auto vector = dyn_cast<VectorType>(type);
+    if (!vector || !tryGetSizeInBits(vector.getElementType(), scope))
+      return std::nullopt;
+  }
+  return DataLayout::closest(scope).getTypeSizeInBits(type).getKnownMinValue();
+}
+
+std::optional<uint64_t> aie::tryGetSizeInBytes(Type type, Operation *scope) {
+  if (!tryGetSizeInBits(type, scope))
+    return std::nullopt;
+  return DataLayout::closest(scope).getTypeSize(type).getKnownMinValue();
+}
+
+uint32_t aie::getShimBurstLengthBytes(const DeviceModel &model, uint32_t requested) {
+  std::optional<device::BurstLength> burst = model.burstLength(requested);
+  assert(burst && "the device does not offer this burst length");
+  return burst->bytes;
+}
+
+uint32_t aie::getShimBurstLengthEncoding(const DeviceModel &model, uint32_t requested) {
+  std::optional<device::BurstLength> burst = model.burstLength(requested);
+  assert(burst && "the device does not offer this burst length");
+  return burst->encoding;
+}
+
+int64_t aie::getBufferBaseAddress(Operation *buffer) {
+  if (auto local = dyn_cast_or_null<BufferOp>(buffer)) {
+    assert(local.getAddress() && "buffer must have an address assigned");
+    return *local.getAddress();
+  }
+  if (isa_and_nonnull<ExternalBufferOp>(buffer))
+    llvm::report_fatal_error("External buffer addresses are assigned at runtime.");
+  llvm::report_fatal_error("unknown buffer type");
+}
+
+//===--- Access patterns --------------------------------------------------===//
+
+bool aie::isContiguousBDTransfer(ArrayRef<BDDimLayoutAttr> dims) {
+  if (dims.empty())
+    return true;
+  if (dims.back().getStride() != 1)
+    return false;
+  uint64_t elements = dims.back().getSize();
+  for (BDDimLayoutAttr dim : llvm::reverse(dims.drop_back())) {
+    if (dim.getSize() > 1 && dim.getStride() != elements)
+      return false;
+    elements *= dim.getSize();
+  }
+  return true;
+}
+
+int64_t aie::getMaxAccessedIndex(ArrayRef<BDDimLayoutAttr> dims) {
+  int64_t index = 0;
+  for (BDDimLayoutAttr dim : dims)
+    index += dim.getStride() * (dim.getSize() - 1);
+  return index;
+}
