@@ -37,6 +37,7 @@ def BDDimLayoutArrayAttr : AIE_Attr<"BDDimLayoutArray", "bd_dim_layout_array"> {
   let hasCustomAssemblyFormat = 1;
   let extraClassDeclaration = [{
     using ValueType = ::llvm::ArrayRef<BDDimLayoutAttr>;
+    operator ValueType() const { return getValue(); }
     size_t size() const { return getValue().size(); }
     bool empty() const { return getValue().empty(); }
     auto begin() const { return getValue().begin(); }
@@ -51,6 +52,7 @@ def BDDimLayoutArrayArrayAttr : AIE_Attr<"BDDimLayoutArrayArray", "bd_dim_layout
   let hasCustomAssemblyFormat = 1;
   let extraClassDeclaration = [{
     using ValueType = ::llvm::ArrayRef<BDDimLayoutArrayAttr>;
+    operator ValueType() const { return getValue(); }
     size_t size() const { return getValue().size(); }
     bool empty() const { return getValue().empty(); }
     auto begin() const { return getValue().begin(); }
@@ -71,6 +73,7 @@ def BDPadLayoutArrayAttr : AIE_Attr<"BDPadLayoutArray", "bd_pad_layout_array"> {
   let hasCustomAssemblyFormat = 1;
   let extraClassDeclaration = [{
     using ValueType = ::llvm::ArrayRef<BDPadLayoutAttr>;
+    operator ValueType() const { return getValue(); }
     size_t size() const { return getValue().size(); }
     bool empty() const { return getValue().empty(); }
     auto begin() const { return getValue().begin(); }

@@ -138,7 +138,7 @@ struct BDContext {
 };
 } // namespace
 
-static LogicalResult verifyStep(const BDContext &bd, BDDimLayoutAttr dim, bool anySize) {
+static LogicalResult verifyStep(BDContext bd, BDDimLayoutAttr dim, bool anySize) {
   DMABDOp op = bd.op;
   if (dim.getStride() == 0)
     return op.emitOpError("Invalid step size; must be a positive integer.");
@@ -152,7 +152,7 @@ static LogicalResult verifyStep(const BDContext &bd, BDDimLayoutAttr dim, bool a
   return success();
 }
 
-static LogicalResult verifyDimensions(const BDContext &bd, ArrayRef<BDDimLayoutAttr> dims) {
+static LogicalResult verifyDimensions(BDContext bd, ArrayRef<BDDimLayoutAttr> dims) {
   DMABDOp op = bd.op;
   unsigned max = op->getParentOfType<MemTileDMAOp>() ? maxDimensionsOnMemTile : maxDimensions;
   if (dims.size() > max)
@@ -176,7 +176,7 @@ static LogicalResult verifyDimensions(const BDContext &bd, ArrayRef<BDDimLayoutA
                                 << "32b width datatypes, inner-most dim stride must be 1";
 }
 
-static LogicalResult verifyPadding(const BDContext &bd, BDDimLayoutArrayAttr dims,
+static LogicalResult verifyPadding(BDContext bd, BDDimLayoutArrayAttr dims,
                                    ArrayRef<BDPadLayoutAttr> pads) {
   DMABDOp op = bd.op;
   if (!dims)
@@ -203,7 +203,7 @@ static LogicalResult verifyPadding(const BDContext &bd, BDDimLayoutArrayAttr dim
 }
 
 /// The buffer: where it is and how much of it is transferred.
-static LogicalResult verifyBuffer(const BDContext &bd) {
+static LogicalResult verifyBuffer(BDContext bd) {
   DMABDOp op = bd.op;
   if (op.getLenInBytes() % 4)
     return op.emitOpError("transfer length must be multiple of 4 (i.e., represent 4 byte aligned "
@@ -217,9 +217,9 @@ static LogicalResult verifyBuffer(const BDContext &bd) {
   return success();
 }
 
-static LogicalResult verifyIds(const BDContext &bd) {
+static LogicalResult verifyIds(BDContext bd) {
   DMABDOp op = bd.op;
-  uint32_t count = getTargetModel(op).numBDs(BDContext(bd).tile.getTileType());
+  uint32_t count = getTargetModel(op).numBDs(bd.tile.getTileType());
   if (op.getBdId() && *op.getBdId() >= count)
     return op.emitOpError("bdId attribute exceeds max: ") << count - 1;
   if (op.getNextBdId() && *op.getNextBdId() >= count)
@@ -227,7 +227,7 @@ static LogicalResult verifyIds(const BDContext &bd) {
   return success();
 }
 
-static LogicalResult verifyHardwareFields(const BDContext &bd) {
+static LogicalResult verifyHardwareFields(BDContext bd) {
   DMABDOp op = bd.op;
   TileLike tile = bd.tile;
   BufferOp buffer = op.getBufferOp();

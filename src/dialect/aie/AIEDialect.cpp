@@ -10,6 +10,7 @@
 #include "mlir/Transforms/InliningUtils.h"
 
 using namespace mlir;
+using namespace tilewright;
 using namespace tilewright::aie;
 
 #include "dialect/aie/AIEDialect.cpp.inc"
@@ -48,7 +49,7 @@ void AIEDialect::initialize() {
 
 void tilewright::aie::nameByTile(Value result, StringRef prefix, Value tile,
                                  OpAsmSetValueNameFn setName) {
-  if (std::optional<TileID> id = detail::tryGetTileID(tile))
+  if (std::optional<TileID> id = aie::detail::tryGetTileID(tile))
     setName(result, (prefix + "_" + Twine(id->col) + "_" + Twine(id->row)).str());
 }
 

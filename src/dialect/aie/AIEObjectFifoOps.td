@@ -43,7 +43,7 @@ def ObjectFifoCreateOp : AIE_Op<"objectfifo", [InDevice, Symbol]> {
     OptionalAttr<BDPadLayoutArrayAttr>:$padDimensions,
     OptionalAttr<I32Attr>:$iter_count);
   let assemblyFormat = [{
-    $sym_name ` ` `` `(` custom<ObjectFifoProducer>($producerTile, $dimensionsToStream) `,`
+    $sym_name `(` custom<ObjectFifoProducer>($producerTile, $dimensionsToStream) `,`
       `{` custom<ObjectFifoConsumers>($consumerTiles, $dimensionsFromStreamPerConsumer) `}` `,`
       $elemNumber `)` attr-dict `:` $elemType
       custom<ObjectFifoInitialValues>(ref($elemNumber), ref($elemType), $initValues)

@@ -265,7 +265,7 @@ LogicalResult ObjectFifoAllocateOp::verify() {
   auto complain = [&](StringRef what) {
     return emitError("cannot allocate a shared memory module to objectfifo ") << what;
   };
-  if (fifo.getViaDMA())
+  if (fifo.getVia_DMA())
     return complain("with set `via_DMA` attribute");
   if (fifo.getRepeatCount())
     return complain("with set `repeat_count` attribute");

@@ -33,7 +33,7 @@ TileOp aie::detail::requireTileOp(Value tile) {
   llvm::report_fatal_error("Calling getTileOp requires TileOp.");
 }
 
-TileOp TileElement::getTileOp() { return detail::requireTileOp(getTile()); }
+TileOp TileElement::getTileOp() { return aie::detail::requireTileOp(getTile()); }
 
 std::optional<TileID> aie::detail::tryGetTileID(Value tile) {
   TileLike op = aie::getTileLike(tile);

@@ -154,7 +154,7 @@ LogicalResult SwitchboxVerifier::verify() {
 }
 
 static LogicalResult verifyPlaced(Operation *op, Value tile) {
-  if (!isa_and_nonnull<TileOp>(detail::definingOp(tile)))
+  if (!isa_and_nonnull<TileOp>(aie::detail::definingOp(tile)))
     return op->emitOpError("requires a placed tile (aie.tile), not a logical tile");
   return success();
 }

@@ -62,6 +62,10 @@ def TileOp : AIE_Op<"tile", [
   let results = (outs Index:$result);
   let assemblyFormat = "`(` $col `,` $row `)` attr-dict";
   let hasVerifier = 1;
+  let builders = [OpBuilder<(ins "int":$col, "int":$row), [{
+    build($_builder, $_state, $_builder.getIndexType(), $_builder.getI32IntegerAttr(col),
+          $_builder.getI32IntegerAttr(row), /*allocation_scheme=*/nullptr);
+  }]>];
   let extraClassDeclaration = [{
     int colIndex() { return getCol(); }
     int rowIndex() { return getRow(); }
@@ -273,8 +277,8 @@ def UseLockOp : AIE_Op<"use_lock"> {
   let hasVerifier = 1;
   let builders = [
     OpBuilder<(ins "::mlir::Value":$lock, "LockAction":$action, "int32_t":$value), [{
-      build($_builder, $_state, lock, action, $_builder.getI32IntegerAttr(value),
-            LockBlockingAttr(), nullptr);
+      build($_builder, $_state, lock, LockActionAttr::get($_builder.getContext(), action),
+            $_builder.getI32IntegerAttr(value), LockBlockingAttr(), nullptr);
     }]>];
   let extraClassDeclaration = [{
     bool acquire() { return getAction() == LockAction::Acquire; }

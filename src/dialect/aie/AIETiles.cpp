@@ -31,7 +31,7 @@ TargetSystemSpecInterface DeviceOp::getTargetSystemSpec() {
 
 DeviceOp DeviceOp::getForSymbol(ModuleOp module, StringRef name) {
   return dyn_cast_or_null<DeviceOp>(
-      SymbolTable::lookupSymbolIn(module, name.empty() ? "main" : name));
+      mlir::SymbolTable::lookupSymbolIn(module, name.empty() ? "main" : name));
 }
 
 DeviceOp DeviceOp::getForSymbolOrError(ModuleOp module, StringRef name) {
@@ -236,7 +236,7 @@ static bool skipsAccessibilityCheck(Operation *op) {
 
 /// Whether every user of a buffer or lock runs on a tile that reaches it.
 static LogicalResult verifyAccessibility(Operation *op, Value tile) {
-  auto home = dyn_cast_or_null<TileOp>(detail::definingOp(tile));
+  auto home = dyn_cast_or_null<TileOp>(aie::detail::definingOp(tile));
   if (!home)
     return success();
   TileID there = home.getTileID();

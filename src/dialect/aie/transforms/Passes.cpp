@@ -13,4 +13,4 @@ namespace {
 } // namespace
 } // namespace tilewright::aie
 
-void tilewright::aie::registerAIEPasses() { registerAIEPassesFromTable(); }
+void tilewright::aie::registerAIEPasses() { registerAIEDialectPasses(); }
