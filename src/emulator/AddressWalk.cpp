@@ -43,6 +43,18 @@ void AddressWalk::mergeDimensions() {
   }
 }
 
+uint64_t AddressWalk::lastAddressBound() const {
+  uint64_t bound = base, units = left;
+  for (unsigned d = 0; d < rank && units; ++d) {
+    const Dimension &dim = dims[d];
+    if (!dim.wrap)
+      return bound + (units - 1) * dim.step;
+    bound += (std::min(units, dim.wrap) - 1) * dim.step;
+    units = (units + dim.extent() - 1) / dim.extent();
+  }
+  return bound;
+}
+
 void AddressWalk::advance(uint64_t words) {
   left -= words;
   dims[0].position += words;

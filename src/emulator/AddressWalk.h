@@ -45,6 +45,9 @@ public:
 
   /// Words not yet visited.
   uint64_t remaining() const { return left; }
+  /// No word left to visit lies behind this address (its first byte); cheap, and
+  /// exact when the length is a multiple of all the wraps.
+  uint64_t lastAddressBound() const;
   /// The next run, of at most \p limit words (limit > 0, remaining() > 0).
   Run next(uint64_t limit);
 

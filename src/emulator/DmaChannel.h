@@ -51,6 +51,9 @@ public:
   uint32_t status() const;
   /// Back to the state after reset; tasks are dropped.
   void reset();
+  /// The host's arguments changed: a shim transfer in flight goes on in what now
+  /// lies at its addresses.
+  void rebind();
 
   // Reports.
   enum class State { Idle, Acquiring, Moving };
@@ -79,7 +82,6 @@ public:
 private:
   bool load(unsigned id);
   bool locate();
-  bool fits(uint64_t first, uint64_t last) const;
   void finishBD();
   void finishTask();
   uint8_t *hostAddress(uint64_t address);

@@ -35,6 +35,8 @@ class Tile;
 struct SwitchConfiguration {
   std::vector<uint32_t> masters, slaves, slots; ///< slots: slave * slotsPerPort + slot
   unsigned slotsPerPort = 0;
+  /// What each physical port is; nothing: the tile has no such port.
+  std::vector<std::optional<device::Port>> masterPorts, slavePorts;
 
   device::SwitchMaster master(unsigned i) const { return device::decodeSwitchMaster(masters[i]); }
   device::SwitchSlave slave(unsigned i) const { return device::decodeSwitchSlave(slaves[i]); }

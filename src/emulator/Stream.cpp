@@ -43,18 +43,18 @@ Route::Route(Scheduler &scheduler, StreamSource &source, std::vector<Node> nodes
 
 Route::~Route() {
   scheduler.forget(*this);
-  if (source.route == this)
-    source.route = nullptr;
+  if (source.outgoing == this)
+    source.outgoing = nullptr;
   for (Node &node : nodes)
-    if (node.sink && node.sink->route == this)
-      node.sink->route = nullptr;
+    if (node.sink && node.sink->incoming == this)
+      node.sink->incoming = nullptr;
 }
 
 void Route::connect() {
-  source.route = this;
+  source.outgoing = this;
   for (Node &node : nodes)
     if (node.sink)
-      node.sink->route = this;
+      node.sink->incoming = this;
   wake();
 }
 

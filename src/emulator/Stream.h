@@ -54,7 +54,7 @@ public:
   /// For reports: "MM2S channel 0 of tile (0, 2)".
   virtual std::string describe() const = 0;
 
-  Route *route = nullptr; ///< where the words go; null: nowhere yet
+  Route *outgoing = nullptr; ///< where the words go; null: nowhere yet
 };
 
 /// Takes words out of a route.
@@ -68,7 +68,7 @@ public:
   virtual void take(llvm::ArrayRef<uint32_t> words, bool last) = 0;
   virtual std::string describe() const = 0;
 
-  Route *route = nullptr; ///< where the words come from; null: nowhere yet
+  Route *incoming = nullptr; ///< where the words come from; null: nowhere yet
 };
 
 class Route : public Actor {

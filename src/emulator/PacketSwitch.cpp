@@ -1,0 +1,171 @@
+//===- PacketSwitch.cpp - A tile's stream switch ----------------*- C++ -*-===//
+//
+// Part of Tilewright, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "emulator/PacketSwitch.h"
+#include "emulator/Array.h"
+#include "emulator/Routes.h"
+#include "emulator/Tile.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FormatVariadic.h"
+
+namespace tilewright::emulator {
+
+PacketSwitch::PacketSwitch(Tile &tile) : tile(tile) {
+  for (unsigned port = 0; port < tile.switchbox.slaves.size(); ++port)
+    inputs.push_back(std::make_unique<Input>(*this, port));
+  for (unsigned port = 0; port < tile.switchbox.masters.size(); ++port)
+    outputs.push_back(std::make_unique<Output>(*this, port));
+}
+
+PacketSwitch::~PacketSwitch() { tile.array.scheduler.forget(*this); }
+
+void PacketSwitch::reset() {
+  serving.fill(nullptr);
+  for (auto &input : inputs) {
+    input->held.words.clear();
+    input->packet.reset();
+    input->granted = false;
+    input->headerNext = true;
+  }
+  for (auto &output : outputs)
+    output->held.words.clear();
+}
+
+//===--- Ports ------------------------------------------------------------===//
+
+void PacketSwitch::Input::take(llvm::ArrayRef<uint32_t> words, bool last) {
+  held.takeInto(words, last);
+  owner.tile.array.scheduler.wake(owner);
+}
+
+bool PacketSwitch::Output::send(llvm::MutableArrayRef<uint32_t> words) {
+  bool last = held.sendFrom(words);
+  owner.tile.array.scheduler.wake(owner);
+  return last;
+}
+
+std::string PacketSwitch::Input::describe() const {
+  return "packet port " + slaveName(owner.tile, port);
+}
+std::string PacketSwitch::Output::describe() const {
+  return "packet port " + masterName(owner.tile, port);
+}
+
+//===--- Arbitration ------------------------------------------------------===//
+
+/// Matches the packet in front; false if there is none, or it fits no slot.
+bool PacketSwitch::classify(Input &input) {
+  if (input.packet)
+    return true;
+  if (input.held.empty())
+    return false;
+  uint32_t header = input.held.words.front().value;
+  uint32_t id = device::decodePacketHeader(header).id;
+  for (unsigned i = 0; i < tile.switchbox.slotsPerPort; ++i) {
+    device::PacketSlot slot = tile.switchbox.slot(input.port, i);
+    if (!slot.matches(id))
+      continue;
+    input.packet = slot;
+    input.headerNext = true;
+    return true;
+  }
+  tile.array.fail(Fault::Hardware,
+                  llvm::formatv("a packet with id {0} (header {1:x}) comes to {2}, where no "
+                                "packet rule takes it",
+                                id, header, slaveName(tile, input.port)));
+  return false;
+}
+
+llvm::SmallVector<PacketSwitch::Output *, 4>
+PacketSwitch::listeners(const device::PacketSlot &slot) const {
+  llvm::SmallVector<Output *, 4> result;
+  for (const auto &output : outputs) {
+    device::SwitchMaster master = tile.switchbox.master(output->port);
+    if (master.enabled && master.packet && master.arbiter == slot.arbiter &&
+        (master.mselMask >> slot.msel & 1))
+      result.push_back(output.get());
+  }
+  return result;
+}
+
+/// Gives a free arbiter to the next slave, in turn, that waits for it.
+void PacketSwitch::grant(unsigned arbiter) {
+  for (unsigned i = 0; i < inputs.size(); ++i) {
+    unsigned port = (turn[arbiter] + i) % inputs.size();
+    Input &input = *inputs[port];
+    if (!input.packet || input.granted || input.packet->arbiter != arbiter)
+      continue;
+    serving[arbiter] = &input;
+    input.granted = true;
+    turn[arbiter] = port + 1;
+    return;
+  }
+}
+
+/// Moves words of the granted packet on; true if any moved.
+bool PacketSwitch::forward(Input &input) {
+  auto to = listeners(*input.packet);
+  bool moved = false;
+  auto full = [](const Output *output) { return output->full(); };
+  while (!to.empty() && !input.held.empty() && llvm::none_of(to, full)) {
+    WordQueue::Word word = input.held.pop();
+    for (Output *output : to)
+      if (!input.headerNext || !tile.switchbox.master(output->port).dropHeader)
+        output->held.push(word.value, word.last);
+    input.headerNext = false;
+    moved = true;
+    if (!word.last)
+      continue;
+    serving[input.packet->arbiter] = nullptr;
+    input.packet.reset();
+    input.granted = false;
+    break;
+  }
+  if (!moved)
+    return false;
+  if (input.incoming)
+    input.incoming->wake();
+  for (Output *output : to)
+    if (output->outgoing)
+      output->outgoing->wake();
+  return true;
+}
+
+void PacketSwitch::step() {
+  for (bool moved = true; moved && !tile.array.failed();) {
+    moved = false;
+    for (auto &input : inputs)
+      classify(*input);
+    for (unsigned arbiter = 0; arbiter < serving.size(); ++arbiter) {
+      if (!serving[arbiter])
+        grant(arbiter);
+      if (serving[arbiter])
+        moved |= forward(*serving[arbiter]);
+    }
+  }
+}
+
+std::vector<std::string> PacketSwitch::blockedPorts() const {
+  std::vector<std::string> lines;
+  for (const auto &input : inputs) {
+    if (input->held.empty() || !input->packet)
+      continue;
+    uint32_t arbiter = input->packet->arbiter;
+    std::string line = input->describe() + ": a packet";
+    if (!input->granted && serving[arbiter])
+      line += llvm::formatv(" waits for arbiter {0}, which serves {1} until that packet's end",
+                            arbiter, slaveName(tile, serving[arbiter]->port));
+    else if (listeners(*input->packet).empty())
+      line += llvm::formatv(" cannot go on: no port listens to arbiter {0}, msel {1}", arbiter,
+                            input->packet->msel);
+    else
+      line += " cannot go on: a port that must take it is full";
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+} // namespace tilewright::emulator
