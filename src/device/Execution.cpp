@@ -77,6 +77,11 @@ uint32_t encodeDmaStatus(TileType type, const DmaStatus &status) {
          status.currentBD << 24;
 }
 
+ShimAddressWords encodeShimAddress(uint64_t address) {
+  return {static_cast<uint32_t>(address) & ~3u, static_cast<uint32_t>(address >> 32) & 0xFFFF,
+          0xFFFF};
+}
+
 //===--- Core, locks ------------------------------------------------------===//
 
 uint32_t encodeCoreStatus(const CoreState &state) {

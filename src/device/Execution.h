@@ -99,6 +99,13 @@ struct DmaStatus {
 };
 uint32_t encodeDmaStatus(TileType, const DmaStatus &);
 
+/// The two words of a shim BD that hold its address, from the low one's register
+/// on; of the second only the bits of `highMask`.
+struct ShimAddressWords {
+  uint32_t low, high, highMask;
+};
+ShimAddressWords encodeShimAddress(uint64_t address);
+
 //===--- Core, locks ------------------------------------------------------===//
 
 struct CoreState {

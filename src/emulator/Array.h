@@ -95,8 +95,6 @@ public:
   TokenSink controller;
 
 private:
-  void layRoutes();
-
   std::vector<std::unique_ptr<Tile>> all; ///< column by column, bottom up
   std::vector<std::unique_ptr<Route>> routes;
   bool routesStale = false;

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "emulator/Lock.h"
+#include "llvm/ADT/STLExtras.h"
 #include <algorithm>
 
 namespace tilewright::emulator {
@@ -52,7 +53,7 @@ void Lock::set(int value) {
 }
 
 void Lock::cancel(LockRequest &request) {
-  std::erase(waiting, &request);
+  llvm::erase(waiting, &request);
   request.lock = nullptr;
 }
 

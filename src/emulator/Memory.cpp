@@ -5,10 +5,12 @@
 //
 //===----------------------------------------------------------------------===//
 #include "emulator/Memory.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/MathExtras.h"
 #include <algorithm>
 #include <cstring>
+#include <tuple>
 
 namespace tilewright::emulator {
 
@@ -33,8 +35,9 @@ Memory::~Memory() {
 /// The pieces' addresses and names, host places still open.
 static std::vector<Piece> cut(uint64_t bytes, llvm::ArrayRef<Memory::Buffer> buffers) {
   std::vector<Memory::Buffer> sorted(buffers.begin(), buffers.end());
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const auto &a, const auto &b) { return a.address < b.address; });
+  llvm::sort(sorted, [](const auto &a, const auto &b) {
+    return std::tie(a.address, a.name) < std::tie(b.address, b.name);
+  });
   std::vector<Piece> pieces;
   uint64_t end = 0;
   for (const Memory::Buffer &buffer : sorted) {

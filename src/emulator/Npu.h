@@ -55,7 +55,7 @@ public:
   static char ID;
   NpuError(Fault fault, std::string message) : kind(fault), text(std::move(message)) {}
   Fault fault() const { return kind; }
-  const std::string &message() const override { return text; }
+  std::string message() const override { return text; }
   void log(llvm::raw_ostream &os) const override { os << text; }
   std::error_code convertToErrorCode() const override { return llvm::inconvertibleErrorCode(); }
 

@@ -17,6 +17,7 @@
 #ifndef TILEWRIGHT_EMULATOR_SCHEDULER_H
 #define TILEWRIGHT_EMULATOR_SCHEDULER_H
 
+#include <algorithm>
 #include <deque>
 
 namespace tilewright::emulator {
