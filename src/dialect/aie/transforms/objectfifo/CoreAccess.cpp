@@ -20,8 +20,8 @@
 // not happened.
 //
 // What the pencil cannot see is a loop: its first round must leave each ring in
-// the place where it found it. If it does not, the buffers of the other rounds are
-// wrong (mlir-aie compiles this silently), and a warning says so.
+// the place where it found it, and as many objects acquired. If it does not, the
+// other rounds go wrong (mlir-aie compiles this silently), and a warning says so.
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,6 +39,14 @@ struct PortState {
   SmallVector<int, 4> held; ///< places of the objects held, oldest first
   SmallVector<ObjectFifoReleaseOp, 2> pending; ///< releases not yet set off
   int acquireLock = 0, releaseLock = 0;        ///< AIE1: the object's lock is next
+
+  /// Objects held when the pending releases are counted.
+  int numHeld() {
+    int count = held.size();
+    for (ObjectFifoReleaseOp release : pending)
+      count -= release.relNumber();
+    return std::max(count, 0);
+  }
 };
 
 class AccessLowering {
@@ -174,22 +182,25 @@ LogicalResult AccessLowering::lower(ObjectFifoAcquireOp acquire) {
 
 /// Visits a loop's body and checks that it ends where it started.
 LogicalResult AccessLowering::visitLoop(Operation *loop) {
-  llvm::MapVector<std::pair<End *, ObjectFifoPort>, int> before;
+  llvm::MapVector<std::pair<End *, ObjectFifoPort>, std::pair<int, int>> before;
   for (auto &[key, state] : states)
-    before[key] = state.nextObject;
+    before[key] = {state.nextObject, state.numHeld()};
   for (Region &region : loop->getRegions())
     if (failed(visit(region)))
       return failure();
-  auto counted = dyn_cast<scf::ForOp>(loop);
-  if (!rotates || (counted && tripCount(counted).value_or(2) < 2))
+  if (auto counted = dyn_cast<scf::ForOp>(loop); counted && tripCount(counted).value_or(2) < 2)
     return success();
   for (auto &[key, state] : states) {
-    if (state.nextObject == before.lookup(key))
-      continue;
-    loop->emitWarning("uses the wrong buffers of objectFIFO @")
-        << key.first->fifo->op.getSymName() << " from its second round on: a round takes "
-        << "no multiple of its " << key.first->ringSize()
-        << " objects; set dynamic_objfifo_lowering on the core";
+    auto [nextObject, numHeld] = before.lookup(key);
+    StringRef fifo = key.first->fifo->op.getSymName();
+    if (state.numHeld() != numHeld)
+      loop->emitWarning("waits for the wrong number of objects of objectFIFO @")
+          << fifo << " from its second round on: a round finds " << numHeld
+          << " objects acquired and leaves " << state.numHeld();
+    else if (rotates && state.nextObject != nextObject)
+      loop->emitWarning("uses the wrong buffers of objectFIFO @")
+          << fifo << " from its second round on: a round takes no multiple of its "
+          << key.first->ringSize() << " objects; set dynamic_objfifo_lowering on the core";
   }
   return success();
 }

@@ -32,7 +32,6 @@
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace mlir;
-using device::DMAChannelDir;
 
 namespace tilewright::aie::objectfifo {
 
@@ -53,11 +52,11 @@ struct LockUse {
 };
 } // namespace
 
-static SmallVector<Transfer> planShim(End &end) {
+static SmallVector<Transfer> planShim(End &end, bool aie1) {
   SmallVector<Transfer> transfers;
   for (auto [i, buffer] : llvm::enumerate(end.external))
     transfers.push_back({buffer, 0, cast<MemRefType>(buffer.getType()).getNumElements(),
-                         static_cast<int>(i)});
+                         aie1 ? static_cast<int>(i) : 0});
   return transfers;
 }
 
@@ -174,7 +173,7 @@ void DmaPrograms::add(End &end, DMAChannelDir dir, PacketInfoAttr packet) {
   bool send = dir == DMAChannelDir::MM2S;
   BDPadLayoutArrayAttr pad = send && onMemTile ? op.getPadDimensionsAttr() : BDPadLayoutArrayAttr();
   SmallVector<Transfer> transfers =
-      onShim ? planShim(end) : planRing(end, static_cast<bool>(pad), design.aie1);
+      onShim ? planShim(end, design.aie1) : planRing(end, static_cast<bool>(pad), design.aie1);
   if (transfers.empty())
     return;
 

@@ -55,7 +55,7 @@ static bool isSharedByAllocation(const device::DeviceModel &model, Fifo &fifo) {
 
 static Decision decide(const device::DeviceModel &model, Fifo &fifo) {
   ObjectFifoCreateOp op = fifo.op;
-  if (op.getViaDMA() || op.getRepeatCount() || op.getAieStream())
+  if (op.getVia_DMA() || op.getRepeatCount() || op.getAieStream())
     return {true};
   if (fifo.consumers.size() != 1 || !op.getDimensionsToStream().empty())
     return {true};

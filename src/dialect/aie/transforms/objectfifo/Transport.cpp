@@ -19,8 +19,6 @@
 #include <set>
 
 using namespace mlir;
-using device::DMAChannelDir;
-using device::WireBundle;
 
 namespace tilewright::aie::objectfifo {
 
