@@ -28,4 +28,45 @@ def AIERegisterObjectFifos : Pass<"aie-register-objectFifos", "DeviceOp"> {
                            "::mlir::scf::SCFDialect"];
 }
 
+//===--- Memory, locks, descriptors ---------------------------------------===//
+
+def AIEAssignBufferAddresses : Pass<"aie-assign-buffer-addresses", "DeviceOp"> {
+  let summary = "Give every buffer an address in its tile's memory";
+  let options = [
+    Option<"allocScheme", "alloc-scheme", "std::string", "\"\"",
+           "basic-sequential or bank-aware; anything else tries the second, then the first">
+  ];
+}
+
+def AIEAssignLockIDs : Pass<"aie-assign-lock-ids", "DeviceOp"> {
+  let summary = "Give every lock a number on its tile";
+}
+
+def AIEAssignBufferDescriptorIDs : Pass<"aie-assign-bd-ids", "DeviceOp"> {
+  let summary = "Give every buffer descriptor a number and its successor's";
+}
+
+def AIEAssignCoreLinkFiles : Pass<"aie-assign-core-link-files", "DeviceOp"> {
+  let summary = "Collect on each core the object files of the functions it calls";
+}
+
+def AIELocalizeLocks : Pass<"aie-localize-locks", "DeviceOp"> {
+  let summary = "Replace locks in cores by the numbers that the core knows them by";
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
+//===--- Small rewrites ---------------------------------------------------===//
+
+def AIECanonicalizeDevice : Pass<"aie-canonicalize-device", "::mlir::ModuleOp"> {
+  let summary = "Put a design without a device into one";
+}
+
+def AIENormalizeAddressSpaces : Pass<"aie-normalize-address-spaces", "DeviceOp"> {
+  let summary = "Remove the memory spaces of memrefs";
+}
+
+def AIELowerCascadeFlows : Pass<"aie-lower-cascade-flows", "DeviceOp"> {
+  let summary = "Turn cascade flows into the settings of their cores";
+}
+
 #endif // TILEWRIGHT_AIE_PASSES_TD

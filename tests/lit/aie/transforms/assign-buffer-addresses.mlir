@@ -1,0 +1,63 @@
+// RUN: aie-opt --aie-assign-buffer-addresses --split-input-file --verify-diagnostics %s | FileCheck %s
+
+// A bank that contradicts the address makes the bank-aware attempt fail. The
+// pass then succeeds by the other scheme, so there is a warning and no error.
+// CHECK-LABEL: @fallback
+// CHECK: {address = 16384 : i32, mem_bank = 0 : i32, sym_name = "given"}
+// CHECK: {address = 1024 : i32, sym_name = "free"}
+aie.device(npu1) @fallback {
+  // expected-warning @below {{Bank-aware allocation failed, trying basic sequential allocation.}}
+  %t = aie.tile(0, 2)
+  // expected-warning @below {{'aie.buffer' op mem_bank attribute is inconsistent with address attribute}}
+  %a = aie.buffer(%t) {address = 16384 : i32, mem_bank = 0 : i32, sym_name = "given"} : memref<4xi32>
+  %b = aie.buffer(%t) {sym_name = "free"} : memref<4xi32>
+  %core = aie.core(%t) {
+    aie.end
+  }
+}
+
+// -----
+
+// Asked for by name, the same is an error.
+aie.device(npu1) {
+  // expected-error @below {{'aie.tile' op Bank-aware allocation failed.}}
+  %t = aie.tile(0, 2) {allocation_scheme = "bank-aware"}
+  // expected-error @below {{'aie.buffer' op would override allocated address}}
+  %a = aie.buffer(%t) {address = 16 : i32, sym_name = "in_stack"} : memref<4xi32>
+  %core = aie.core(%t) {
+    aie.end
+  }
+}
+
+// -----
+
+// A given address inside the stack is kept, and said to be there.
+aie.device(npu1) {
+  %t = aie.tile(0, 2) {allocation_scheme = "basic-sequential"}
+  // expected-warning @below {{'aie.buffer' op overlaps the stack of the core (1024 bytes)}}
+  %a = aie.buffer(%t) {address = 16 : i32, sym_name = "in_stack"} : memref<4xi32>
+  %core = aie.core(%t) {
+    aie.end
+  }
+}
+
+// -----
+
+// A bank that does not exist.
+aie.device(npu1) {
+  // expected-error @below {{'aie.tile' op Bank-aware allocation failed.}}
+  %t = aie.tile(0, 2) {allocation_scheme = "bank-aware"}
+  // expected-error @below {{'aie.buffer' op mem_bank 4 does not exist, the tile has 4 banks}}
+  %a = aie.buffer(%t) {mem_bank = 4 : i32, sym_name = "a"} : memref<4xi32>
+}
+
+// -----
+
+aie.device(npu1) {
+  // expected-error @below {{Buffer '"inner"' must be defined directly under the device scope.}}
+  %t = aie.tile(0, 2)
+  %core = aie.core(%t) {
+    %a = aie.buffer(%t) {sym_name = "inner"} : memref<4xi32>
+    aie.end
+  }
+}
