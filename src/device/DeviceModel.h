@@ -172,6 +172,9 @@ public:
   /// The stream-switch South port that a shim DMA channel is wired to: a slave
   /// port for MM2S, a master port for S2MM.
   static std::optional<uint32_t> shimDmaSouthPort(DMAChannelDir, uint32_t channel);
+  /// The same for any port of a shim mux (DMA, NOC, PLIO, and South itself), as a
+  /// source of streams into the array or as a destination.
+  static std::optional<uint32_t> shimMuxSouthPort(Port, bool intoArray);
   uint32_t numArbiters() const { return 6; }
   uint32_t numMsels() const { return 4; }
   uint32_t numPacketSlots() const { return 4; }

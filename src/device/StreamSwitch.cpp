@@ -157,6 +157,25 @@ std::optional<uint32_t> DeviceModel::shimDmaSouthPort(DMAChannelDir dir, uint32_
   return ports[static_cast<uint32_t>(dir)][channel];
 }
 
+std::optional<uint32_t> DeviceModel::shimMuxSouthPort(Port p, bool intoArray) {
+  static constexpr uint8_t nocSources[] = {2, 3, 6, 7}, nocDests[] = {2, 3, 4, 5};
+  if (p.channel < 0)
+    return std::nullopt;
+  switch (p.bundle) {
+  case WireBundle::DMA:
+    return shimDmaSouthPort(intoArray ? DMAChannelDir::MM2S : DMAChannelDir::S2MM, p.channel);
+  case WireBundle::NOC:
+    if (static_cast<size_t>(p.channel) >= std::size(nocSources))
+      return std::nullopt;
+    return intoArray ? nocSources[p.channel] : nocDests[p.channel];
+  case WireBundle::PLIO:
+  case WireBundle::South:
+    return p.channel;
+  default:
+    return std::nullopt;
+  }
+}
+
 //===--- Connections ------------------------------------------------------===//
 
 bool DeviceModel::isLegalTileConnection(TileID t, Port source, Port dest) const {

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "dialect/aie/transforms/routing/PacketSwitch.h"
 #include "dialect/aie/transforms/routing/Router.h"
+#include "dialect/aie/transforms/routing/SwitchSettings.h"
 
 #include "gtest/gtest.h"
 #include <queue>
@@ -497,6 +498,72 @@ TEST(PacketSwitch, TrafficOfTwoFlowsIntoOneMemoryTile) {
   EXPECT_EQ(all, "(0,1) DMA:0 [ 0.0 ] North:2 {31,1, 0.0} North:1 {31,0, 0.0} "
                  "(0,2) South:1 [ 0.0 ] South:2 [ 1.0 ] East:3 {31,1, 1.0} DMA:0 {31,0, 0.0} "
                  "(1,2) West:3 [ 0.0 ] DMA:0 {31,1, 0.0} ");
+}
+
+//===--- Settings ---------------------------------------------------------===//
+
+TEST(SwitchSettings, FollowsCircuitsAndRules) {
+  const DeviceModel &model = DeviceModel::get(Device::npu1);
+  SwitchSettings settings;
+  EXPECT_TRUE(settings.empty());
+  settings.addCircuit({{0, 1}, {DMA, 0}, {North, 1}});
+  settings.addCircuit({{0, 2}, {South, 1}, {DMA, 0}});
+  settings.addCircuit({{0, 2}, {South, 1}, {North, 0}});
+  EXPECT_EQ(settings.follow(model, at(0, 1, DMA, 0), std::nullopt),
+            std::set<Endpoint>{at(0, 2, DMA, 0)});
+  EXPECT_TRUE(settings.follow(model, at(0, 1, DMA, 1), std::nullopt).empty());
+  // The first rule that matches counts.
+  settings.addRule(at(0, 3, South, 0), 30, 4, {{DMA, 0}});
+  settings.addRule(at(0, 3, South, 0), 28, 4, {{DMA, 1}, {Core, 0}});
+  EXPECT_EQ(settings.follow(model, at(0, 1, DMA, 0), 5),
+            (std::set<Endpoint>{at(0, 2, DMA, 0), at(0, 3, DMA, 0)}));
+  EXPECT_EQ(settings.follow(model, at(0, 1, DMA, 0), 7),
+            (std::set<Endpoint>{at(0, 2, DMA, 0), at(0, 3, DMA, 1), at(0, 3, Core, 0)}));
+  EXPECT_EQ(settings.follow(model, at(0, 1, DMA, 0), 9), std::set<Endpoint>{at(0, 2, DMA, 0)});
+}
+
+TEST(SwitchSettings, RingsEnd) {
+  const DeviceModel &model = DeviceModel::get(Device::npu1);
+  SwitchSettings settings;
+  settings.addCircuit({{0, 2}, {DMA, 0}, {North, 0}});
+  settings.addCircuit({{0, 3}, {South, 0}, {South, 0}});
+  settings.addCircuit({{0, 2}, {North, 0}, {North, 0}});
+  EXPECT_TRUE(settings.follow(model, at(0, 2, DMA, 0), std::nullopt).empty());
+}
+
+/// Packet flows between random places: every packet comes out where its flow
+/// ends, and nowhere else.
+TEST(SwitchSettings, RandomPacketsArrive) {
+  const DeviceModel &model = DeviceModel::get(Device::npu1);
+  for (unsigned seed = 0; seed < 60; ++seed) {
+    std::mt19937 random(seed);
+    auto pick = [&](int n) { return static_cast<int>(random() % n); };
+    RequestList list;
+    std::vector<std::pair<Endpoint, Endpoint>> flows;
+    for (int id = 0; id < 14; ++id) {
+      Endpoint source = at(pick(4), 2 + pick(4), DMA, pick(2));
+      Endpoint dest = at(pick(4), 0, DMA, pick(2));
+      list.addPacket(source, dest, pick(4) == 0);
+      flows.push_back({source, dest});
+    }
+    list.finishPackets();
+    std::vector<Route> routes = route(Device::npu1, list);
+    std::vector<PacketFlow> packets;
+    for (size_t id = 0; id < flows.size(); ++id)
+      for (const Route &r : routes)
+        if (r.source == flows[id].first)
+          packets.push_back({static_cast<int>(id), false, &r, {flows[id].second}});
+    SwitchSettings settings;
+    bool clash = false;
+    for (const SwitchTraffic &t : collectTraffic(model, packets)) {
+      auto plan = planSwitch(model, t.connections);
+      ASSERT_TRUE(std::holds_alternative<SwitchPlan>(plan));
+      clash |= std::get<SwitchPlan>(plan).clash.has_value();
+      settings.addPlan(t.tile, std::get<SwitchPlan>(plan));
+    }
+    for (size_t id = 0; id < flows.size() && !clash; ++id)
+      EXPECT_EQ(settings.follow(model, flows[id].first, id), std::set<Endpoint>{flows[id].second});
+  }
 }
 
 } // namespace

@@ -1,0 +1,143 @@
+// RUN: aie-opt --aie-create-pathfinder-flows --split-input-file --verify-diagnostics %s
+
+aie.device(npu1) {
+  %a = aie.tile(0, 2)
+  %b = aie.tile(0, 3)
+  // expected-error @+1 {{'aie.flow' op starts at DMA : 2 of tile (0, 2), but streams can come from 2 DMA ports there}}
+  aie.flow(%a, DMA : 2, %b, DMA : 0)
+}
+
+// -----
+
+aie.device(npu1) {
+  %m = aie.tile(0, 1)
+  %a = aie.tile(0, 2)
+  %b = aie.tile(0, 3)
+  aie.flow(%a, DMA : 0, %b, DMA : 0)
+  // expected-error @+1 {{'aie.flow' op ends at Core : 0 of tile (0, 1), but streams can go to 0 Core ports there}}
+  aie.flow(%a, DMA : 0, %m, Core : 0)
+}
+
+// -----
+
+aie.device(npu1) {
+  %a = aie.tile(0, 2)
+  %b = aie.tile(0, 3)
+  // expected-error @+1 {{'aie.packet_flow' op ends at Trace : 0 of tile (0, 3), but streams can go to 0 Trace ports there}}
+  aie.packet_flow(1) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%b, Trace : 0>
+  }
+}
+
+// -----
+
+aie.device(npu1) {
+  %a = aie.tile(0, 2)
+  %b = aie.logical_tile<CoreTile>(?, ?)
+  // expected-error @+1 {{'aie.flow' op has an end at DMA : 1 of a tile that is not placed}}
+  aie.flow(%a, DMA : 0, %b, DMA : 1)
+}
+
+// -----
+
+// The port is connected already, and not to where the flow goes.
+// expected-error @+1 {{Unable to find a legal routing}}
+aie.device(npu1) {
+  %m = aie.tile(0, 1)
+  %a = aie.tile(0, 2)
+  %s = aie.switchbox(%m) {
+    aie.connect<DMA : 0, North : 0>
+  }
+  // expected-note @+1 {{no path leads from DMA : 0 of tile (0, 1) to DMA : 0 of tile (0, 2)}}
+  aie.flow(%m, DMA : 0, %a, DMA : 0)
+}
+
+// -----
+
+// Five streams for four wires.
+// expected-error @+1 {{Unable to find a legal routing}}
+aie.device(npu1_1col) {
+  %m = aie.tile(0, 1)
+  %a = aie.tile(0, 2)
+  %b = aie.tile(0, 3)
+  %c = aie.tile(0, 4)
+  aie.flow(%a, DMA : 0, %m, DMA : 0)
+  aie.flow(%a, DMA : 1, %m, DMA : 1)
+  aie.flow(%b, DMA : 0, %m, DMA : 2)
+  // expected-note @+1 {{wants the wire from South : 2 of tile (0, 2) to tile (0, 1)}}
+  aie.flow(%b, DMA : 1, %m, DMA : 3)
+  // expected-note @+1 {{wants the wire from South : 2 of tile (0, 2) to tile (0, 1)}}
+  aie.flow(%c, DMA : 0, %m, DMA : 4)
+}
+
+// -----
+
+aie.device(npu1) {
+  %a = aie.tile(0, 2)
+  %b = aie.tile(0, 3)
+  %c = aie.tile(0, 4)
+  // expected-note @+1 {{the other flow, with ID 1}}
+  aie.packet_flow(1) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%c, DMA : 0>
+  } {keep_pkt_header = true}
+  // expected-error @+1 {{'aie.packet_flow' op with ID 2 drops the headers at DMA : 0 of tile (0, 4), where another flow keeps them}}
+  aie.packet_flow(2) {
+    aie.packet_source<%b, DMA : 0>
+    aie.packet_dest<%c, DMA : 0>
+  }
+}
+
+// -----
+
+// Five combinations of ports that share one arbiter, which has four msels.
+aie.device(npu1_1col) {
+  // expected-error @+2 {{'aie.tile' op tile op has used up all the msels of an arbiter: tile (0, 2) sends packets to}}
+  // expected-note @+1 {{nothing is left for packets of ID 4 that enter by DMA : 0}}
+  %a = aie.tile(0, 2)
+  %b = aie.tile(0, 3)
+  aie.packet_flow(0) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%a, Core : 0>
+  }
+  aie.packet_flow(1) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%a, Core : 0>
+    aie.packet_dest<%a, DMA : 0>
+  }
+  aie.packet_flow(2) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%a, Core : 0>
+    aie.packet_dest<%a, FIFO : 0>
+  }
+  aie.packet_flow(3) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%a, Core : 0>
+    aie.packet_dest<%a, TileControl : 0>
+  }
+  aie.packet_flow(4) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%a, Core : 0>
+    aie.packet_dest<%b, DMA : 0>
+  }
+}
+
+// -----
+
+// The flows meet on their way to the shim, and the part of the first that goes
+// on from there to the memory tile then gets the packets of the second too.
+aie.device(npu1_1col) {
+  %m = aie.tile(0, 1)
+  %a = aie.tile(0, 2)
+  %b = aie.tile(0, 3)
+  aie.packet_flow(3) {
+    aie.packet_source<%b, DMA : 0>
+    aie.packet_dest<%m, DMA : 0>
+    aie.packet_dest<%m, DMA : 1>
+  }
+  aie.packet_flow(3) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%m, DMA : 0>
+  }
+}
