@@ -12,6 +12,9 @@
 
 namespace tilewright::aie {
 
+/// How aie-place-tiles chooses places.
+enum class Placer { Sequential };
+
 #define GEN_PASS_DECL
 #include "dialect/aie/transforms/Passes.h.inc"
 

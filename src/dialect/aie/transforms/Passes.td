@@ -69,4 +69,28 @@ def AIELowerCascadeFlows : Pass<"aie-lower-cascade-flows", "DeviceOp"> {
   let summary = "Turn cascade flows into the settings of their cores";
 }
 
+//===--- Placement and routing --------------------------------------------===//
+
+def AIEPlaceTiles : Pass<"aie-place-tiles", "DeviceOp"> {
+  let summary = "Gives every logical tile a place in the array";
+  let options = [
+    Option<"placer", "placer", "Placer", "Placer::Sequential", "How places are chosen",
+           [{::llvm::cl::values(clEnumValN(Placer::Sequential, "sequential_placer",
+             "cores in order, column by column; memory and shim tiles near their cores"))}]>,
+    Option<"coresPerCol", "cores-per-col", "int", "-1",
+           "How many cores of a column to use; -1 means all">];
+}
+
+def AIECreatePathfinderFlows : Pass<"aie-create-pathfinder-flows", "DeviceOp"> {
+  let summary = "Routes flows through the stream switches";
+  let options = [
+    Option<"clRouteCircuit", "route-circuit", "bool", "true", "Write the switches of aie.flow">,
+    Option<"clRoutePacket", "route-packet", "bool", "true",
+           "Write the switches of aie.packet_flow">];
+}
+
+def AIEFindFlows : Pass<"aie-find-flows", "DeviceOp"> {
+  let summary = "Writes the flows that the switches are set up for";
+}
+
 #endif // TILEWRIGHT_AIE_PASSES_TD

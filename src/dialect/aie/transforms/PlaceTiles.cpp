@@ -23,8 +23,6 @@
 #include "dialect/aie/transforms/Passes.h"
 
 namespace tilewright::aie {
-/// The ways to place tiles.
-enum class Placer { Sequential };
 #define GEN_PASS_DEF_AIEPLACETILES
 #include "dialect/aie/transforms/Passes.h.inc"
 } // namespace tilewright::aie
@@ -386,7 +384,7 @@ LogicalResult SequentialPlacer::placeGroups() {
         auto tile = end.getDefiningOp<LogicalTileOp>();
         if (failed(placeNear(tile, column)))
           return tile.emitError("no ")
-                 << device::stringify(tile.getTileType()) << " with sufficient DMA capacity";
+                 << stringifyTileType(tile.getTileType()) << " with sufficient DMA capacity";
       }
   }
   return success();
@@ -395,7 +393,7 @@ LogicalResult SequentialPlacer::placeGroups() {
 LogicalResult SequentialPlacer::placeRest() {
   for (LogicalTileOp tile : design.tiles)
     if (!placeOf(tile) && failed(placeNear(tile, 0)))
-      return tile.emitError("no ") << device::stringify(tile.getTileType()) << " available";
+      return tile.emitError("no ") << stringifyTileType(tile.getTileType()) << " available";
   return success();
 }
 
