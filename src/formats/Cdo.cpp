@@ -147,9 +147,10 @@ static Error encodeCommand(CdoEncoder &out, const Command &command) {
     out.blockWrite(*c);
     return Error::success();
   }
-  static const char *const names[] = {"write", "mask write",    "block write", "mask poll",
-                                      "sync",  "address patch", "PDI load",    "preemption point"};
-  return formatError("CDO", Twine("a ") + names[command.index()] + " has no CDO command");
+  static const char *const names[] = {"a write", "a mask write",     "a block write", "a mask poll",
+                                      "a sync",  "an address patch", "a PDI load",
+                                      "a preemption point"};
+  return formatError("CDO", Twine(names[command.index()]) + " has no CDO command");
 }
 
 Expected<std::string> formats::writeCdo(const RegisterProgram &program,
