@@ -55,9 +55,15 @@ Fiber::Fiber(std::function<void()> run) : body(std::move(run)) {
                                  });
 }
 
+/// Lets go of a fiber whose destructor would unwind a stack.
+static void forget(boost::context::fiber &fiber) {
+  alignas(boost::context::fiber) char nowhere[sizeof(boost::context::fiber)];
+  new (nowhere) boost::context::fiber(std::move(fiber));
+}
+
 Fiber::~Fiber() {
-  if (inside) // moved away and forgotten, lest its destructor unwinds the stack
-    new (static_cast<char *>(stack) + guardBytes) boost::context::fiber(std::move(inside));
+  forget(inside);
+  forget(outside);
   munmap(stack, stackBytes + guardBytes);
 }
 

@@ -110,9 +110,10 @@ llvm::Expected<uint32_t> Npu::readRegister(uint64_t address) {
 }
 
 llvm::Error Npu::writeRegister(uint64_t address, uint32_t value) {
-  formats::RegisterProgram program;
-  program.commands.push_back(formats::Write{address, value});
-  return configure(program);
+  Tile *tile = impl->array.tile(impl->array.model.tileOfAddress(address));
+  if (!tile)
+    return llvm::make_error<NpuError>(Fault::Hardware, "the device has no such tile");
+  return tile->write(impl->array.model.offsetOfAddress(address), value);
 }
 
 } // namespace tilewright::emulator

@@ -108,7 +108,8 @@ public:
   /// The array as it is now, a line for each actor that waits: empty if all rest.
   std::string report() const;
 
-  // Inspection, through the same decoder as the programs' commands.
+  // Inspection, through the same decoder as the programs' commands. What a write
+  // sets going goes on with the next configure() or run().
   llvm::Expected<uint32_t> readRegister(uint64_t address);
   llvm::Error writeRegister(uint64_t address, uint32_t value);
 
