@@ -62,12 +62,12 @@ aie.device(npu1_1col) {
   %a = aie.tile(0, 2)
   %b = aie.tile(0, 3)
   %c = aie.tile(0, 4)
+  // expected-note @+1 {{wants the wire from South : 0 of tile (0, 2) to tile (0, 1)}}
   aie.flow(%a, DMA : 0, %m, DMA : 0)
   aie.flow(%a, DMA : 1, %m, DMA : 1)
   aie.flow(%b, DMA : 0, %m, DMA : 2)
-  // expected-note @+1 {{wants the wire from South : 2 of tile (0, 2) to tile (0, 1)}}
   aie.flow(%b, DMA : 1, %m, DMA : 3)
-  // expected-note @+1 {{wants the wire from South : 2 of tile (0, 2) to tile (0, 1)}}
+  // expected-note @+1 {{wants the wire from South : 0 of tile (0, 2) to tile (0, 1)}}
   aie.flow(%c, DMA : 0, %m, DMA : 4)
 }
 
@@ -125,17 +125,22 @@ aie.device(npu1_1col) {
 
 // -----
 
-// The flows meet on their way to the shim, and the part of the first that goes
-// on from there to the memory tile then gets the packets of the second too.
+// Three circuits leave one wire to the packets of both sources, which have the
+// same ID: those of the second cannot be told from those of the first.
 aie.device(npu1_1col) {
   %m = aie.tile(0, 1)
   %a = aie.tile(0, 2)
   %b = aie.tile(0, 3)
+  %c = aie.tile(0, 4)
+  aie.flow(%a, DMA : 1, %m, DMA : 2)
+  aie.flow(%b, DMA : 1, %m, DMA : 3)
+  aie.flow(%c, DMA : 0, %m, DMA : 4)
   aie.packet_flow(3) {
     aie.packet_source<%b, DMA : 0>
     aie.packet_dest<%m, DMA : 0>
     aie.packet_dest<%m, DMA : 1>
   }
+  // expected-warning @+1 {{packets of ID 3 from DMA : 0 of tile (0, 2) also come out at DMA : 1 of tile (0, 1), where another flow with this ID ends: give one of them another ID}}
   aie.packet_flow(3) {
     aie.packet_source<%a, DMA : 0>
     aie.packet_dest<%m, DMA : 0>

@@ -18,7 +18,8 @@ aie.device(npu1_1col) @circuits {
 }
 
 // CHECK-LABEL: aie.device(npu1_1col) @packets
-// CHECK: aie.switchbox
+// CHECK: %[[M:.*]] = aie.tile(0, 1)
+// CHECK: aie.switchbox(%[[M]]) {
 // CHECK-NEXT: aie.amsel<0> (0)
 // CHECK-NEXT: aie.masterset(North : [[TAKEN:[0-9]]]
 // CHECK-NEXT: aie.packet_rules(DMA : 0) {

@@ -20,10 +20,10 @@ aie.device(npu1_1col) {
   // expected-error @+1 {{no ShimNOCTile with sufficient DMA capacity}}
   %s1 = aie.logical_tile<ShimNOCTile>(?, ?)
   %x = aie.logical_tile<CoreTile>(?, ?)
+  %y = aie.logical_tile<CoreTile>(?, ?)
   aie.objectfifo @a(%s0, {%x}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
   aie.objectfifo @b(%s0, {%x}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
-  aie.objectfifo @c(%x, {%s0}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
-  aie.objectfifo @d(%s1, {%x}, 2 : i32) {plio = false} : !aie.objectfifo<memref<16xi32>>
+  aie.objectfifo @c(%s1, {%y}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
 }
 
 // -----

@@ -2,13 +2,13 @@
 // FIFO is linked, and the channels that tiles and circuits use are gone.
 // RUN: aie-opt --aie-place-tiles --split-input-file %s | FileCheck %s
 
-// Three inputs by way of memory tiles: the third does not fit into column 0.
+// Three inputs by way of memory tiles: one of them does not fit into column 0.
 // CHECK-LABEL: @linked
 // CHECK: %[[S1:.*]] = aie.tile(1, 0)
 // CHECK: %[[S0:.*]] = aie.tile(0, 0)
 // CHECK: aie.objectfifo @a(%[[S0]],
-// CHECK: aie.objectfifo @b(%[[S0]],
-// CHECK: aie.objectfifo @c(%[[S1]],
+// CHECK: aie.objectfifo @b(%[[S1]],
+// CHECK: aie.objectfifo @c(%[[S0]],
 module @linked {
   aie.device(npu1) {
     %s0 = aie.logical_tile<ShimNOCTile>(?, ?)
