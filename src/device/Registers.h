@@ -142,6 +142,7 @@ inline constexpr uint32_t accumulatorControl = 0x36060;
 inline constexpr uint32_t shimMux = 0x1F000, shimDemux = 0x1F004;
 inline constexpr uint32_t dmaChannelEnable = 1, dmaChannelReset = 2;
 inline constexpr uint32_t dmaQueueAfterControl = 4;
+inline constexpr uint32_t dmaControllerIdShift = 8, dmaControllerIdMask = 0x1F00; ///< of the control register
 inline constexpr uint32_t lockValueMask = 0x3F;
 } // namespace reg
 

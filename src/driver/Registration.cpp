@@ -12,6 +12,8 @@
 #include "driver/Registration.h"
 #include "dialect/aie/AIEDialect.h"
 #include "dialect/aie/transforms/Passes.h"
+#include "dialect/aiex/AIEXDialect.h"
+#include "dialect/aiex/transforms/Passes.h"
 
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
@@ -49,7 +51,7 @@
 #include "mlir/Transforms/Passes.h"
 
 void tilewright::registerDialects(mlir::DialectRegistry &registry) {
-  registry.insert<aie::AIEDialect>();
+  registry.insert<aie::AIEDialect, aiex::AIEXDialect>();
   registry.insert<mlir::affine::AffineDialect, mlir::arith::ArithDialect,
                   mlir::cf::ControlFlowDialect, mlir::complex::ComplexDialect, mlir::DLTIDialect,
                   mlir::emitc::EmitCDialect, mlir::func::FuncDialect, mlir::index::IndexDialect,
@@ -74,6 +76,7 @@ void tilewright::registerDialects(mlir::DialectRegistry &registry) {
 
 void tilewright::registerPasses() {
   aie::registerAIEPasses();
+  aiex::registerAIEXPasses();
 
   mlir::registerTransformsPasses();
   mlir::affine::registerAffinePasses();
