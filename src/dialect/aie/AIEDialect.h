@@ -73,6 +73,9 @@ namespace tilewright::aie {
 
 //===--- Queries ----------------------------------------------------------===//
 
+/// Discardable attribute of a tile (#aie.packet_info): the id of its control port.
+inline constexpr llvm::StringLiteral controllerIDAttrName = "controller_id";
+
 /// The model of the device that \p op belongs to: of the op itself or its
 /// nearest AIETarget ancestor; xcvc1902 outside of any device.
 const DeviceModel &getTargetModel(mlir::Operation *op);

@@ -225,7 +225,8 @@ ParseResult aie::parseTraceRegValue(OpAsmParser &parser, Attribute &value) {
 }
 
 void aie::printTraceRegValue(OpAsmPrinter &printer, Operation *, Attribute value) {
-  printTraceEventValue(printer, value);
+  auto event = dyn_cast<TraceEventAttr>(value);
+  printTraceEventValue(printer, event ? event.getValue() : value);
 }
 
 //===--- aie.trace.host_config, aie.trace.start_config --------------------===//

@@ -91,6 +91,33 @@ def AIECreatePathfinderFlows : Pass<"aie-create-pathfinder-flows", "DeviceOp"> {
 
 def AIEFindFlows : Pass<"aie-find-flows", "DeviceOp"> {
   let summary = "Writes the flows that the switches are set up for";
+
+//===--- Control ----------------------------------------------------------===//
+
+def AIEAssignTileControllerIDs : Pass<"aie-assign-tile-controller-ids", "DeviceOp"> {
+  let summary = "Give every tile the id of its control port";
+  let options = [
+    Option<"clColumnWiseUniqueIDs", "column-wise-unique-ids", "bool", "true",
+           "Use the same ids in every column, not ids unique in the array">];
+}
+
+def AIEGenerateColumnControlOverlay : Pass<"aie-generate-column-control-overlay", "DeviceOp"> {
+  let summary = "Route control packets and task-completion tokens through each column's shim tile";
+  let options = [
+    Option<"clRouteShimToTCT", "route-shim-to-tct", "std::string", "\"shim-only\"",
+           "Tiles whose tokens are routed: shim-only, all-tiles or disable">,
+    Option<"clRouteShimToTileCtrl", "route-shim-to-tile-ctrl", "bool", "false",
+           "Route control packets from the shim DMA to the tiles' control ports">];
+}
+
+//===--- Trace ------------------------------------------------------------===//
+
+def AIETraceToConfig : Pass<"aie-trace-to-config", "DeviceOp"> {
+  let summary = "Lower traces to the register fields of trace units";
+}
+
+def AIETracePackRegWrites : Pass<"aie-trace-pack-reg-writes", "DeviceOp"> {
+  let summary = "Merge the fields of trace configurations into whole registers";
 }
 
 #endif // TILEWRIGHT_AIE_PASSES_TD
