@@ -91,6 +91,7 @@ def AIECreatePathfinderFlows : Pass<"aie-create-pathfinder-flows", "DeviceOp"> {
 
 def AIEFindFlows : Pass<"aie-find-flows", "DeviceOp"> {
   let summary = "Writes the flows that the switches are set up for";
+}
 
 //===--- Control ----------------------------------------------------------===//
 
