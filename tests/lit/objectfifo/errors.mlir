@@ -99,7 +99,7 @@ aie.device(npu2) {
 
 // -----
 
-// Three objects a round of a ring of two, in a loop that is not unrolled.
+// An object now and then, in a loop that is not unrolled for it.
 aie.device(npu2) {
   %a = aie.tile(0, 2)
   %b = aie.tile(0, 3)
@@ -111,11 +111,33 @@ aie.device(npu2) {
     %c9 = arith.constant 9 : index
     // expected-warning @below {{uses the wrong buffers of objectFIFO @of from its second round on: a round takes no multiple of its 2 objects}}
     scf.for %j = %c0 to %c9 step %c1 {
-      scf.for %i = %c0 to %c3 step %c1 {
+      %is = arith.cmpi eq, %j, %c3 : index
+      scf.if %is {
         %0 = aie.objectfifo.acquire @of(Produce, 1) : !aie.objectfifosubview<memref<8xi32>>
         aie.objectfifo.release @of(Produce, 1)
       }
     }
     aie.end
   }
+}
+
+// -----
+
+// A window carried round a loop of unknown length.
+aie.device(npu2) {
+  %a = aie.tile(0, 2)
+  %b = aie.tile(0, 3)
+  aie.objectfifo @of(%a, {%b}, 3 : i32) : !aie.objectfifo<memref<8xi32>>
+  %n = aie.buffer(%b) : memref<1xindex>
+  aie.core(%b) {
+    %c0 = arith.constant 0 : index
+    %c1 = arith.constant 1 : index
+    %bound = memref.load %n[%c0] : memref<1xindex>
+    // expected-warning @below {{waits for the wrong number of objects of objectFIFO @of from its second round on: a round finds 0 objects acquired and leaves 1}}
+    scf.for %j = %c0 to %bound step %c1 {
+      %0 = aie.objectfifo.acquire @of(Consume, 2) : !aie.objectfifosubview<memref<8xi32>>
+      aie.objectfifo.release @of(Consume, 1)
+    }
+    aie.end
+  } {dynamic_objfifo_lowering = true}
 }

@@ -29,7 +29,8 @@
 // an error for a FIFO of more than one object. So is a FIFO loop without rounds.
 //
 // Cost: a turn walks the region of its leader once, or twice if there is a
-// remainder.
+// remainder. Once a region has no loop left to treat, leaders in it take no turn,
+// so a row of loops is treated in one walk.
 //
 //===----------------------------------------------------------------------===//
 
@@ -62,10 +63,12 @@ private:
   FailureOr<bool> isReady(scf::ForOp loop);
   LogicalResult unroll(scf::ForOp &loop, uint64_t rounds, uint64_t factor);
   LogicalResult unrollRemainder();
+  bool hasOpenLoops(Region &region);
 
   CoreView view;
   CoreOp core;
   llvm::DenseSet<Operation *> done;
+  llvm::DenseSet<Region *> closed; ///< regions where all loops are done
   Operation *leader = nullptr; ///< until its turn has treated it
   scf::ForOp leaderRemainder;
   /// Where the walk goes on, at each level; loops may vanish from under it.
@@ -80,6 +83,7 @@ LogicalResult Unroller::unroll(scf::ForOp &loop, uint64_t rounds, uint64_t facto
   Operation *before = loop->getPrevNode();
   Block *block = loop->getBlock();
   Operation *old = loop;
+  Region *body = &loop.getRegion();
   bool isLeader = old == leader;
   FailureOr<UnrolledLoopInfo> info = loopUnrollByFactor(loop, factor);
   if (failed(info))
@@ -96,6 +100,7 @@ LogicalResult Unroller::unroll(scf::ForOp &loop, uint64_t rounds, uint64_t facto
     if (cursor == old)
       cursor = before ? before->getNextNode() : &block->front();
   done.erase(old);
+  closed.erase(body);
   return success();
 }
 
@@ -177,12 +182,26 @@ LogicalResult Unroller::takeTurn(scf::ForOp loop) {
     return success();
   }
   Region &region = *loop->getParentRegion();
+  if (closed.contains(&region))
+    return success();
   leader = loop;
   Previous previous{loop, 0, true};
   while (previous.remainder > 1 || previous.unvisited)
     if (failed(treatLoops(region, factor, previous)))
       return failure();
-  return unrollRemainder();
+  if (failed(unrollRemainder()))
+    return failure();
+  if (!hasOpenLoops(region))
+    closed.insert(&region);
+  return success();
+}
+
+bool Unroller::hasOpenLoops(Region &region) {
+  return region
+      .walk([&](scf::ForOp loop) {
+        return done.contains(loop) ? WalkResult::advance() : WalkResult::interrupt();
+      })
+      .wasInterrupted();
 }
 
 //===--- The walk ---------------------------------------------------------===//
