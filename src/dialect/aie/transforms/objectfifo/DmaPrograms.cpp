@@ -136,7 +136,7 @@ DmaPrograms::Program &DmaPrograms::programOf(TileOp tile) {
   Operation *&op = existing[id];
   if (!op) {
     OpBuilder builder(design.terminator());
-    Location loc = design.device.getLoc();
+    Location loc = tile.getLoc();
     if (design.model.isShimTile(id))
       op = ShimDMAOp::create(builder, loc, tile);
     else if (design.model.isMemTile(id))
