@@ -28,6 +28,39 @@ def AIERegisterObjectFifos : Pass<"aie-register-objectFifos", "DeviceOp"> {
                            "::mlir::scf::SCFDialect"];
 }
 
+//===--- Cores ------------------------------------------------------------===//
+
+def AIEStandardLowering : Pass<"aie-standard-lowering", "::mlir::ModuleOp"> {
+  let summary = "Turn the cores of a device into functions that call intrinsics";
+  let description = [{
+    Every `aie.core` becomes a function `core_C_R`, every buffer a global, every
+    operation that talks to the hardware a call. The device disappears.
+  }];
+  let options = [
+    Option<"device", "device", "std::string", "\"\\\"\\\"\"", "The device, `main` if not given">,
+    Option<"tilecol", "tilecol", "unsigned", "-1", "Column of the one core to lower">,
+    Option<"tilerow", "tilerow", "unsigned", "-1", "Row of the one core to lower">,
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::vector::VectorDialect",
+  ];
+}
+
+def AIEVectorTransferLowering : Pass<"aie-vector-transfer-lowering", "DeviceOp"> {
+  let summary = "Lower vector transfers to loads and stores";
+  let options = [
+    Option<"maxTransferRank", "max-transfer-rank", "unsigned", "-1",
+           "Leave transfers of a higher rank alone">,
+  ];
+  let dependentDialects = ["::mlir::memref::MemRefDialect", "::mlir::vector::VectorDialect"];
+}
+
+def AIEVectorOpt : Pass<"aie-vector-opt", "::mlir::func::FuncOp"> {
+  let summary = "Forward stores to loads of vectors and lower the reads that are left";
+  let dependentDialects = ["::mlir::memref::MemRefDialect", "::mlir::vector::VectorDialect"];
+}
+
 //===--- Memory, locks, descriptors ---------------------------------------===//
 
 def AIEAssignBufferAddresses : Pass<"aie-assign-buffer-addresses", "DeviceOp"> {
