@@ -139,14 +139,13 @@ const Piece *Array::hostPiece(uint64_t address) const {
 
 //===--- Red zones --------------------------------------------------------===//
 
-void Array::checkRedZones(Memory &memory, device::TileID owner, llvm::StringRef culprit,
-                          size_t depth) {
+void Array::checkRedZones(Memory &memory, device::TileID owner, const Core *culprit, size_t depth) {
   if (!memory.size())
     return;
   std::optional<Memory::Damage> damage = memory.findDamage(depth);
   if (!damage)
     return;
-  std::string who = culprit.empty() ? "a core" : culprit.str();
+  std::string who = culprit ? culprit->describe() : "a core";
   std::string what = damage->piece->name.empty()
                          ? llvm::formatv("memory without a name at {0:x}", damage->piece->address)
                                .str()
@@ -160,7 +159,7 @@ void Array::checkRedZones(Memory &memory, device::TileID owner, llvm::StringRef 
 
 void Array::checkAllRedZones() {
   for (const auto &tile : all)
-    checkRedZones(tile->memory, tile->id, "", Memory::redZone);
+    checkRedZones(tile->memory, tile->id, nullptr, Memory::redZone);
 }
 
 } // namespace tilewright::emulator

@@ -34,6 +34,8 @@ struct ChannelName {
 /// "MM2S channel 0 of tile (0, 0)".
 std::string describe(const ChannelName &);
 
+class Core;
+
 /// The end of the shim's South 0: tokens that reach the controller.
 class TokenSink : public StreamSink {
 public:
@@ -83,9 +85,9 @@ public:
   std::optional<uint64_t> argumentAddress(unsigned index) const;
   const Piece *hostPiece(uint64_t address) const;
 
-  /// Spoilt red zones of a memory become a failure. \p culprit says who may have
-  /// done it: "core (0, 2)", or nothing when that is not known.
-  void checkRedZones(Memory &, device::TileID owner, llvm::StringRef culprit, size_t depth);
+  /// Spoilt red zones of a memory become a failure. \p culprit is the core that
+  /// has done it; null when that is not known.
+  void checkRedZones(Memory &, device::TileID owner, const Core *culprit, size_t depth);
   void checkAllRedZones();
 
   const device::DeviceModel &model;

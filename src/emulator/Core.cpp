@@ -52,8 +52,8 @@ void Core::reset() {
   fiber.reset();
   finished = false;
   wait = Wait::Nothing;
-  output.held.words.clear();
-  input.held.words.clear();
+  output.held.clear();
+  input.held.clear();
   fromNorth.values.clear();
   fromWest.values.clear();
   controlRegisters.clear();
@@ -125,7 +125,7 @@ void Core::stop() {
 
 void Core::checkReach(size_t depth) {
   for (Tile *reached : reaches)
-    tile.array.checkRedZones(reached->memory, reached->id, describe(), depth);
+    tile.array.checkRedZones(reached->memory, reached->id, this, depth);
 }
 
 /// On each call from the program.
@@ -166,13 +166,13 @@ void Core::release(unsigned index, int delta) {
                                                    describe(), index));
     stop();
   }
-  tile.releaseLock(*lock, *owner, ownId, delta, describe());
+  tile.releaseLock(*lock, *owner, ownId, delta, [this] { return describe(); });
 }
 
 //===--- Streams ----------------------------------------------------------===//
 
 bool Core::Output::send(llvm::MutableArrayRef<uint32_t> words) {
-  bool last = held.sendFrom(words);
+  bool last = held.take(words);
   if (core.wait == Wait::StreamOut)
     core.tile.array.scheduler.wake(core);
   return last;
@@ -181,7 +181,7 @@ std::string Core::Output::describe() const { return "the stream output of " + co
 
 uint64_t Core::Input::demand() const { return core.wait == Wait::StreamIn && held.empty() ? 1 : 0; }
 void Core::Input::take(llvm::ArrayRef<uint32_t> words, bool last) {
-  held.takeInto(words, last);
+  held.append(words, last);
   core.tile.array.scheduler.wake(core);
 }
 std::string Core::Input::describe() const { return "the stream input of " + core.describe(); }

@@ -166,7 +166,7 @@ void DmaChannel::finishBD() {
     Tile *owner;
     unsigned ownId;
     if (Lock *lock = tile.dmaLock(bd.lockReleaseId, owner, ownId)) {
-      tile.releaseLock(*lock, *owner, ownId, bd.lockReleaseValue, describe());
+      tile.releaseLock(*lock, *owner, ownId, bd.lockReleaseValue, [this] { return describe(); });
     } else {
       stopped = true;
       return tile.array.fail(Fault::Hardware,
@@ -275,6 +275,14 @@ uint8_t *DmaChannel::hostAddress(uint64_t address) {
   return host;
 }
 
+/// Where a run of consecutive words inside of the BD's piece lies; null: it is none.
+uint8_t *DmaChannel::linear(const Run &run) const {
+  if (run.zeros || run.stride != wordBytes || !piece.host || run.address < piece.address ||
+      run.address + run.words * wordBytes > piece.end())
+    return nullptr;
+  return piece.host + (run.address - piece.address);
+}
+
 void DmaChannel::rebind() {
   if (at == State::Idle || !isShim(tile.type))
     return;
@@ -300,11 +308,10 @@ bool DmaChannel::send(llvm::MutableArrayRef<uint32_t> words) {
     Run run = walk.next(words.size());
     auto part = words.take_front(run.words);
     words = words.drop_front(run.words);
-    uint64_t end = run.address + run.stride * (run.words - 1) + wordBytes;
     if (run.zeros) {
       llvm::fill(part, 0);
-    } else if (run.stride == wordBytes && piece.host && run.address >= piece.address && end <= piece.end()) {
-      std::memcpy(part.data(), piece.host + (run.address - piece.address), part.size() * wordBytes);
+    } else if (const uint8_t *host = linear(run)) { // may overlap: a loop in one memory
+      std::memmove(part.data(), host, part.size() * wordBytes);
     } else {
       for (size_t i = 0; i < part.size(); ++i)
         if (uint8_t *host = hostAddress(run.address + i * run.stride))
@@ -322,19 +329,36 @@ void DmaChannel::take(llvm::ArrayRef<uint32_t> words, bool last) {
     Run run = walk.next(words.size());
     auto part = words.take_front(run.words);
     words = words.drop_front(run.words);
-    uint64_t end = run.address + run.stride * (run.words - 1) + wordBytes;
-    if (run.stride == wordBytes && piece.host && run.address >= piece.address && end <= piece.end()) {
-      std::memcpy(piece.host + (run.address - piece.address), part.data(), part.size() * wordBytes);
+    if (uint8_t *host = linear(run)) {
+      std::memcpy(host, part.data(), part.size() * wordBytes);
     } else if (!run.zeros) {
       for (size_t i = 0; i < part.size(); ++i)
         if (uint8_t *host = hostAddress(run.address + i * run.stride))
           std::memcpy(host, &part[i], wordBytes);
     }
   }
+  arrived(last);
+}
+
+void DmaChannel::arrived(bool last) {
   if (last && settings.finishOnTlast)
     walk = AddressWalk();
   if (wordsLeft() == 0)
     step();
+}
+
+llvm::MutableArrayRef<uint32_t> DmaChannel::destination(uint64_t limit) {
+  AddressWalk probe = walk;
+  Run run = probe.next(limit);
+  uint8_t *host = linear(run);
+  if (!host || reinterpret_cast<uintptr_t>(host) % alignof(uint32_t))
+    return {};
+  return {reinterpret_cast<uint32_t *>(host), run.words};
+}
+
+void DmaChannel::taken(uint64_t words, bool last) {
+  walk.next(words);
+  arrived(last);
 }
 
 } // namespace tilewright::emulator

@@ -78,6 +78,8 @@ public:
   // S2MM.
   uint64_t demand() const override;
   void take(llvm::ArrayRef<uint32_t> words, bool last) override;
+  llvm::MutableArrayRef<uint32_t> destination(uint64_t limit) override;
+  void taken(uint64_t words, bool last) override;
 
 private:
   bool load(unsigned id);
@@ -85,6 +87,8 @@ private:
   void finishBD();
   void finishTask();
   uint8_t *hostAddress(uint64_t address);
+  uint8_t *linear(const Run &) const;
+  void arrived(bool last);
   uint64_t baseAddress() const;
   void wakeStream();
 

@@ -86,8 +86,9 @@ void Memory::carve(llvm::ArrayRef<Buffer> buffers) {
   llvm::sys::MemoryBlock oldArena = arena;
   pieces = cut(bytes, buffers);
   place();
-  for (const Piece &piece : old)
-    write(piece.address, {piece.host, piece.size});
+  if (used)
+    for (const Piece &piece : old)
+      write(piece.address, {piece.host, piece.size});
   if (oldArena.base())
     llvm::sys::Memory::releaseMappedMemory(oldArena);
 }
@@ -97,6 +98,7 @@ const Piece *Memory::find(uint64_t address) const {
                                [](uint64_t a, const Piece &piece) { return a < piece.address; });
   if (next == pieces.begin() || !std::prev(next)->contains(address))
     return nullptr;
+  used = true;
   return &*std::prev(next);
 }
 

@@ -83,6 +83,7 @@ private:
   void place();
 
   uint64_t bytes;
+  mutable bool used = false; ///< somebody has had access: contents may not be zero
   std::vector<Piece> pieces;
   std::vector<uint8_t *> zones; ///< zone i lies before piece i, the last behind all
   llvm::sys::MemoryBlock arena;

@@ -19,7 +19,8 @@ char NpuError::ID = 0;
 
 struct Npu::Implementation {
   Implementation(const device::DeviceModel &model, NpuOptions options)
-      : array(model, std::move(options)) {}
+      : array(model, std::move(options)),
+        watchdog(array.options.watchdogSeconds, array.options.onSpinningCore) {}
 
   llvm::Error attach(const formats::HostProgram &program) {
     array.learnNames(program);
@@ -36,6 +37,7 @@ struct Npu::Implementation {
   // Cores hold on to the loader's session, so it goes first only in name.
   CoreLoader loader;
   Array array;
+  Watchdog watchdog;
 };
 
 Npu::Npu(std::unique_ptr<Implementation> implementation) : impl(std::move(implementation)) {}
@@ -63,7 +65,6 @@ llvm::Error Npu::attach(const formats::HostProgram &program) {
 
 llvm::Error Npu::configure(const formats::RegisterProgram &program) {
   CrashGuard guard;
-  Watchdog watchdog(impl->array.options.watchdogSeconds, impl->array.options.onSpinningCore);
   return impl->configure(program);
 }
 
@@ -89,7 +90,6 @@ llvm::Error Npu::run(const formats::RegisterProgram &instructions,
                      llvm::ArrayRef<llvm::MutableArrayRef<uint8_t>> arguments, PdiLoader loadPdi) {
   CrashGuard guard;
   Array &array = impl->array;
-  Watchdog watchdog(array.options.watchdogSeconds, array.options.onSpinningCore);
   array.setArguments(arguments);
   if (llvm::Error error = executeInstructions(
           array, instructions,

@@ -10,6 +10,7 @@
 #include "emulator/Tile.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <limits>
 
 namespace tilewright::emulator {
 
@@ -25,24 +26,36 @@ PacketSwitch::~PacketSwitch() { tile.array.scheduler.forget(*this); }
 void PacketSwitch::reset() {
   serving.fill(nullptr);
   for (auto &input : inputs) {
-    input->held.words.clear();
+    input->held.clear();
     input->packet.reset();
     input->granted = false;
     input->headerNext = true;
   }
   for (auto &output : outputs)
-    output->held.words.clear();
+    output->held.clear();
 }
 
 //===--- Ports ------------------------------------------------------------===//
 
+uint64_t PacketSwitch::Input::demand() const {
+  uint64_t depth = device::depth::streamPort, through = owner.onward(*this);
+  uint64_t free = held.size() < depth ? depth - held.size() : 0;
+  return std::max(free, through > held.size() ? through - held.size() : 0);
+}
+
 void PacketSwitch::Input::take(llvm::ArrayRef<uint32_t> words, bool last) {
-  held.takeInto(words, last);
+  held.append(words, last);
   owner.tile.array.scheduler.wake(owner);
 }
 
+uint64_t PacketSwitch::Output::room() const {
+  uint64_t depth = device::depth::streamPort, beyond = outgoing ? outgoing->room() : 0;
+  uint64_t all = std::max(depth, beyond);
+  return all > held.size() ? all - held.size() : 0;
+}
+
 bool PacketSwitch::Output::send(llvm::MutableArrayRef<uint32_t> words) {
-  bool last = held.sendFrom(words);
+  bool last = held.take(words);
   owner.tile.array.scheduler.wake(owner);
   return last;
 }
@@ -62,7 +75,7 @@ bool PacketSwitch::classify(Input &input) {
     return true;
   if (input.held.empty())
     return false;
-  uint32_t header = input.held.words.front().value;
+  uint32_t header = input.held.front();
   uint32_t id = device::decodePacketHeader(header).id;
   for (unsigned i = 0; i < tile.switchbox.slotsPerPort; ++i) {
     device::PacketSlot slot = tile.switchbox.slot(input.port, i);
@@ -100,37 +113,49 @@ void PacketSwitch::grant(unsigned arbiter) {
       continue;
     serving[arbiter] = &input;
     input.granted = true;
+    input.to = listeners(*input.packet);
     turn[arbiter] = port + 1;
     return;
   }
 }
 
+/// Words of the granted packet that its masters would take at once.
+uint64_t PacketSwitch::onward(const Input &input) const {
+  if (!input.granted || input.to.empty())
+    return 0;
+  uint64_t words = std::numeric_limits<uint64_t>::max();
+  for (const Output *output : input.to)
+    words = std::min(words, output->room());
+  return input.headerNext ? std::min<uint64_t>(words, 1) : words;
+}
+
 /// Moves words of the granted packet on; true if any moved.
 bool PacketSwitch::forward(Input &input) {
-  auto to = listeners(*input.packet);
   bool moved = false;
-  auto full = [](const Output *output) { return output->full(); };
-  while (!to.empty() && !input.held.empty() && llvm::none_of(to, full)) {
-    WordQueue::Word word = input.held.pop();
-    for (Output *output : to)
+  while (input.granted) {
+    uint64_t count = std::min(onward(input), input.held.packetWords());
+    if (count == 0)
+      break;
+    std::vector<uint32_t> words(count);
+    bool last = input.held.take(words);
+    for (Output *output : input.to)
       if (!input.headerNext || !tile.switchbox.master(output->port).dropHeader)
-        output->held.push(word.value, word.last);
+        output->held.append(words, last);
     input.headerNext = false;
     moved = true;
-    if (!word.last)
-      continue;
-    serving[input.packet->arbiter] = nullptr;
-    input.packet.reset();
-    input.granted = false;
-    break;
+    if (last) { // the arbiter is free
+      serving[input.packet->arbiter] = nullptr;
+      input.packet.reset();
+      input.granted = false;
+    }
   }
   if (!moved)
     return false;
-  if (input.incoming)
-    input.incoming->wake();
-  for (Output *output : to)
+  for (Output *output : input.to)
     if (output->outgoing)
       output->outgoing->wake();
+  if (input.incoming)
+    input.incoming->wake();
   return true;
 }
 

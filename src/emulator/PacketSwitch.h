@@ -12,7 +12,8 @@
 // slots; the first that fits names an arbiter and one of its msels. The arbiter
 // serves one slave at a time, from the header to the word marked last, and the
 // words go to every master port that listens to that arbiter and msel, when all
-// of them have room. A master may drop the header.
+// of them have room. A master may drop the header. A buffer may for
+// a moment hold more words than the port can, when the way behind it takes them all.
 //
 // Which of several waiting slaves an arbiter serves next is not known of the
 // hardware; here they take turns.
@@ -47,11 +48,12 @@ struct SwitchConfiguration {
 
 class PacketSwitch : public Actor {
 public:
+  class Output;
   /// A slave port in packet mode.
   class Input : public StreamSink {
   public:
     Input(PacketSwitch &owner, unsigned port) : owner(owner), port(port) {}
-    uint64_t demand() const override { return device::depth::streamPort - held.size(); }
+    uint64_t demand() const override;
     void take(llvm::ArrayRef<uint32_t> words, bool last) override;
     std::string describe() const override;
 
@@ -60,6 +62,7 @@ public:
     WordQueue held;
     std::optional<device::PacketSlot> packet; ///< the slot of the packet in front
     bool granted = false, headerNext = true;
+    llvm::SmallVector<Output *, 4> to; ///< of the granted packet
   };
   /// A master port in packet mode.
   class Output : public StreamSource {
@@ -68,7 +71,8 @@ public:
     uint64_t available() const override { return held.packetWords(); }
     bool send(llvm::MutableArrayRef<uint32_t> words) override;
     std::string describe() const override;
-    bool full() const { return held.size() >= device::depth::streamPort; }
+    /// Words it would take now: into its buffer, or on into the route behind it.
+    uint64_t room() const;
 
     PacketSwitch &owner;
     unsigned port;
@@ -92,6 +96,7 @@ private:
   bool classify(Input &);
   void grant(unsigned arbiter);
   bool forward(Input &);
+  uint64_t onward(const Input &) const;
   llvm::SmallVector<Output *, 4> listeners(const device::PacketSlot &) const;
 
   Tile &tile;

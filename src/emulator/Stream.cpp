@@ -15,24 +15,43 @@ static constexpr uint64_t chunk = 4096, fairShare = 1 << 16;
 
 //===--- WordQueue --------------------------------------------------------===//
 
-uint64_t WordQueue::packetWords() const {
-  auto end = std::find_if(words.begin(), words.end(), [](const Word &word) { return word.last; });
-  return end - words.begin() + (end != words.end());
+void WordQueue::clear() {
+  words.clear();
+  marks.clear();
+  begin = popped = 0;
 }
 
-bool WordQueue::sendFrom(llvm::MutableArrayRef<uint32_t> to) {
-  bool last = false;
-  for (uint32_t &word : to) {
-    Word next = pop();
-    word = next.value;
-    last = next.last;
+void WordQueue::append(llvm::ArrayRef<uint32_t> values, bool last) {
+  words.insert(words.end(), values.begin(), values.end());
+  if (last)
+    marks.push_back(popped + size() - 1);
+}
+
+void WordQueue::drop(size_t count) {
+  begin += count;
+  popped += count;
+  while (!marks.empty() && marks.front() < popped)
+    marks.pop_front();
+  if (empty()) {
+    words.clear();
+    begin = 0;
+  } else if (begin >= 64 && begin >= words.size() / 2) {
+    words.erase(words.begin(), words.begin() + begin);
+    begin = 0;
   }
-  return last;
 }
 
-void WordQueue::takeInto(llvm::ArrayRef<uint32_t> from, bool last) {
-  for (size_t i = 0; i < from.size(); ++i)
-    push(from[i], last && i + 1 == from.size());
+WordQueue::Word WordQueue::pop() {
+  Word word{words[begin], !marks.empty() && marks.front() == popped};
+  drop(1);
+  return word;
+}
+
+bool WordQueue::take(llvm::MutableArrayRef<uint32_t> to) {
+  std::copy_n(words.begin() + begin, to.size(), to.begin());
+  bool last = !marks.empty() && marks.front() == popped + to.size() - 1;
+  drop(to.size());
+  return last;
 }
 
 //===--- Route ------------------------------------------------------------===//
@@ -62,70 +81,34 @@ static constexpr uint64_t saturatingAdd(uint64_t a, uint64_t b) {
   return a + b < a ? std::numeric_limits<uint64_t>::max() : a + b;
 }
 
+/// How many words each node lets in, and, for those with children, lets out.
 void Route::computeLimits() {
-  for (Node &node : nodes)
+  for (Node &node : nodes) {
     node.limit = node.leaf ? node.taken + (node.sink ? node.sink->demand() : 0)
                            : std::numeric_limits<uint64_t>::max();
+    node.childLimit = std::numeric_limits<uint64_t>::max();
+  }
   for (size_t i = nodes.size(); i-- > 0;) {
     Node &node = nodes[i];
+    if (!node.leaf)
+      node.limit = node.childLimit;
     node.limit = saturatingAdd(node.limit, node.capacity);
     if (node.parent >= 0)
-      nodes[node.parent].limit = std::min(nodes[node.parent].limit, node.limit);
+      nodes[node.parent].childLimit = std::min(nodes[node.parent].childLimit, node.limit);
   }
 }
 
-/// Takes words from the source into the log.
-bool Route::pull() {
+uint64_t Route::room() {
+  if (busy)
+    return 0;
+  busy = true;
   computeLimits();
-  uint64_t room = nodes.front().limit > sent ? nodes.front().limit - sent : 0;
-  uint64_t count = std::min({room, source.available(), chunk});
-  if (count == 0)
-    return false;
-  size_t old = log.size();
-  log.resize(old + count);
-  bool last = source.send(llvm::MutableArrayRef<uint32_t>(log).drop_front(old));
-  sent += count;
-  if (last)
-    lasts.push_back(sent - 1);
-  return true;
+  busy = false;
+  return nodes.front().limit > sent ? nodes.front().limit - sent : 0;
 }
 
-/// Gives each sink what has come through to it.
-bool Route::deliver() {
-  computeLimits();
-  for (Node &node : nodes)
-    node.passed = node.parent < 0 ? sent : std::numeric_limits<uint64_t>::max();
-  // What leaves a fork is what all of its branches let in.
-  std::vector<uint64_t> out(nodes.size(), std::numeric_limits<uint64_t>::max());
-  for (Node &node : nodes)
-    if (node.parent >= 0)
-      out[node.parent] = std::min(out[node.parent], node.limit);
-  bool any = false;
-  for (size_t i = 0; i < nodes.size(); ++i) {
-    Node &node = nodes[i];
-    if (node.parent >= 0)
-      node.passed = std::min(nodes[node.parent].passed, out[node.parent]);
-    if (!node.leaf || !node.sink)
-      continue;
-    while (node.taken < node.passed) {
-      uint64_t stop = std::min(node.passed, node.taken + node.sink->demand());
-      auto mark = std::lower_bound(lasts.begin(), lasts.end(), node.taken);
-      bool last = mark != lasts.end() && *mark < stop;
-      if (last)
-        stop = *mark + 1;
-      if (stop == node.taken)
-        break;
-      uint64_t begin = node.taken - first, count = stop - node.taken;
-      node.taken = stop;
-      node.sink->take(llvm::ArrayRef<uint32_t>(log).slice(begin, count), last);
-      any = true;
-    }
-  }
-  return any;
-}
-
-/// Drops what every leaf has behind it.
-void Route::trim() {
+/// Makes the log fit \p words more.
+void Route::makeRoom(uint64_t words) {
   uint64_t behind = sent;
   for (const Node &node : nodes)
     if (node.leaf)
@@ -133,25 +116,94 @@ void Route::trim() {
   while (!lasts.empty() && lasts.front() < behind)
     lasts.pop_front();
   if (behind == sent)
-    log.clear();
-  else if (behind - first >= log.size() / 2)
-    log.erase(log.begin(), log.begin() + (behind - first));
-  else
+    first = sent;
+  if (sent + words - first <= logSize)
     return;
+  uint64_t held = sent - behind, needed = std::max(held + words, 2 * chunk);
+  if (needed > logSize) {
+    auto larger = std::make_unique_for_overwrite<uint32_t[]>(needed);
+    std::copy_n(log.get() + (behind - first), held, larger.get());
+    log = std::move(larger);
+    logSize = needed;
+  } else {
+    std::copy(log.get() + (behind - first), log.get() + (sent - first), log.get());
+  }
   first = behind;
+}
+
+/// With nothing on the way to a single sink that offers memory, words go there
+/// straight from the source.
+bool Route::pullStraight() {
+  Node &node = nodes.front();
+  if (!node.leaf || !node.sink || node.taken != sent)
+    return false;
+  uint64_t count = std::min({node.limit - sent - node.capacity, source.available(), fairShare});
+  if (count == 0)
+    return false;
+  llvm::MutableArrayRef<uint32_t> memory = node.sink->destination(count);
+  if (memory.empty())
+    return false;
+  bool last = source.send(memory);
+  sent += memory.size();
+  node.taken = sent;
+  node.sink->taken(memory.size(), last);
+  return true;
+}
+
+/// Takes words from the source into the log.
+bool Route::pull() {
+  uint64_t room = nodes.front().limit > sent ? nodes.front().limit - sent : 0;
+  uint64_t count = std::min({room, source.available(), chunk});
+  if (count == 0)
+    return false;
+  makeRoom(count);
+  if (source.send({log.get() + (sent - first), count}))
+    lasts.push_back(sent + count - 1);
+  sent += count;
+  return true;
+}
+
+/// Gives each sink what has come through to it.
+bool Route::deliver() {
+  bool any = false;
+  for (Node &node : nodes) {
+    // What leaves a fork is what all of its branches let in.
+    node.passed = node.parent < 0 ? sent
+                                  : std::min(nodes[node.parent].passed, nodes[node.parent].childLimit);
+    if (!node.leaf || !node.sink)
+      continue;
+    while (node.taken < node.passed) {
+      uint64_t stop = std::min(node.passed, saturatingAdd(node.taken, node.sink->demand()));
+      auto mark = std::lower_bound(lasts.begin(), lasts.end(), node.taken);
+      bool last = mark != lasts.end() && *mark < stop;
+      if (last)
+        stop = *mark + 1;
+      if (stop == node.taken)
+        break;
+      llvm::ArrayRef<uint32_t> words(log.get() + (node.taken - first), stop - node.taken);
+      node.taken = stop;
+      node.sink->take(words, last);
+      any = true;
+    }
+  }
+  return any;
 }
 
 void Route::step() {
   uint64_t start = sent;
-  bool moved = true;
-  while (moved) {
+  for (bool moved = true; moved;) {
     if (sent - start > fairShare) {
       wake();
       return;
     }
+    busy = true;
+    computeLimits();
+    busy = false;
+    moved = pullStraight();
+    if (moved)
+      continue;
     moved = pull();
     moved |= deliver();
-    trim();
   }
 }
 
@@ -181,8 +233,10 @@ void Route::inherit(const Route &old) {
     seen = std::max(seen, node.taken);
   if (seen >= old.sent)
     return;
-  log.assign(old.log.begin() + (seen - old.first), old.log.end());
-  first = seen;
+  first = sent = seen;
+  logSize = old.sent - seen;
+  log = std::make_unique_for_overwrite<uint32_t[]>(logSize);
+  std::copy_n(old.log.get() + (seen - old.first), logSize, log.get());
   sent = old.sent;
   lasts = old.lasts;
   while (!lasts.empty() && lasts.front() < first)

@@ -36,6 +36,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -66,6 +67,10 @@ public:
   /// Takes words.size() <= demand() of them; \p last marks the last one. None
   /// of the others is marked.
   virtual void take(llvm::ArrayRef<uint32_t> words, bool last) = 0;
+  /// A short cut: memory into which up to \p limit <= demand() words may be put
+  /// at once instead of being taken; then taken() is told how many. Empty: none.
+  virtual llvm::MutableArrayRef<uint32_t> destination(uint64_t limit) { return {}; }
+  virtual void taken(uint64_t words, bool last) {}
   virtual std::string describe() const = 0;
 
   Route *incoming = nullptr; ///< where the words come from; null: nowhere yet
@@ -80,7 +85,8 @@ public:
     StreamSink *sink;  ///< of a leaf; null: a dead end, or a fork
     bool leaf;
     uint64_t taken = 0; ///< leaf: words its sink has taken
-    uint64_t limit = 0, passed = 0; ///< of the current step
+    // Of the current step:
+    uint64_t limit = 0, childLimit = 0, passed = 0;
   };
 
   Route(Scheduler &scheduler, StreamSource &source, std::vector<Node> nodes, std::vector<unsigned> shape);
@@ -88,6 +94,8 @@ public:
 
   void step() override;
   void wake() { scheduler.wake(*this); }
+  /// Words the route would take from its source now.
+  uint64_t room();
 
   /// Identifies the ports of the tree: equal shapes are equal trees.
   llvm::ArrayRef<unsigned> shape() const { return ports; }
@@ -105,41 +113,50 @@ public:
 
 private:
   bool pull();
+  bool pullStraight();
   bool deliver();
   void computeLimits();
-  void trim();
+  void makeRoom(uint64_t words);
 
   Scheduler &scheduler;
   StreamSource &source;
   std::vector<Node> nodes;
   std::vector<unsigned> ports;
-  std::vector<uint32_t> log; ///< words from number `first` on
-  uint64_t first = 0, sent = 0;
+  /// Words from number `first` on, up to `sent`.
+  std::unique_ptr<uint32_t[]> log;
+  uint64_t logSize = 0, first = 0, sent = 0;
+  bool busy = false; ///< guards against circles through packet switches
   std::deque<uint64_t> lasts; ///< numbers of marked words in the log
 };
 
-/// A few words with their marks: what a port or an endpoint holds.
-struct WordQueue {
+/// Words with their marks, first in, first out: what a port or an endpoint holds.
+class WordQueue {
+public:
   struct Word {
     uint32_t value;
     bool last;
   };
-  std::deque<Word> words;
 
-  bool empty() const { return words.empty(); }
-  size_t size() const { return words.size(); }
-  void push(uint32_t value, bool last) { words.push_back({value, last}); }
-  Word pop() {
-    Word word = words.front();
-    words.pop_front();
-    return word;
-  }
-  /// Words up to and including the first marked one.
-  uint64_t packetWords() const;
-  /// StreamSource::send for a source that holds its words in a queue.
-  bool sendFrom(llvm::MutableArrayRef<uint32_t> to);
-  /// StreamSink::take likewise.
-  void takeInto(llvm::ArrayRef<uint32_t> from, bool last);
+  bool empty() const { return begin == words.size(); }
+  size_t size() const { return words.size() - begin; }
+  uint32_t front() const { return words[begin]; }
+  void clear();
+  void push(uint32_t value, bool last) { append(value, last); }
+  /// \p last marks the last one.
+  void append(llvm::ArrayRef<uint32_t> values, bool last);
+  Word pop();
+  /// Words up to and including the first marked one, or all.
+  uint64_t packetWords() const { return marks.empty() ? size() : marks.front() + 1 - popped; }
+  /// Takes to.size() <= packetWords() words out; says whether the last is marked.
+  bool take(llvm::MutableArrayRef<uint32_t> to);
+
+private:
+  void drop(size_t count);
+
+  std::vector<uint32_t> words;
+  size_t begin = 0;       ///< of the queue in `words`
+  uint64_t popped = 0;    ///< words taken out since the beginning
+  std::deque<uint64_t> marks; ///< numbers of marked words, counted as `popped` is
 };
 
 } // namespace tilewright::emulator

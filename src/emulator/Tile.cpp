@@ -187,11 +187,11 @@ Tile *Tile::dmaMemory(uint64_t address, uint64_t &ownAddress) {
   return nullptr;
 }
 
-void Tile::releaseLock(Lock &lock, Tile &owner, unsigned lockId, int delta, llvm::StringRef who) {
+void Tile::releaseLock(Lock &lock, Tile &owner, unsigned lockId, int delta, llvm::function_ref<std::string()> who) {
   Lock::Change change = lock.release(delta);
   if (change == Lock::Change::Fine)
     return;
-  array.warn(who + " releases " + owner.describeLock(lockId) + " by " + llvm::Twine(delta) +
+  array.warn(who() + " releases " + owner.describeLock(lockId) + " by " + llvm::Twine(delta) +
              (change == Lock::Change::Overflow ? " beyond the largest value, "
                                                : " below zero; it stays at ") +
              llvm::Twine(lock.value()));
@@ -238,7 +238,8 @@ llvm::Expected<uint32_t> Tile::read(uint32_t offset) {
       return unmapped(offset, "a lock request at");
     if (request->acquire)
       return locks[request->lock].tryAcquire(request->value);
-    releaseLock(locks[request->lock], *this, request->lock, request->value, "a lock request");
+    releaseLock(locks[request->lock], *this, request->lock, request->value,
+                [] { return std::string("a lock request"); });
     return 1;
   }
   if (auto found = others.find(offset); found != others.end())

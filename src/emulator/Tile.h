@@ -58,7 +58,7 @@ public:
   /// The memory that a DMA byte address of this tile means, and the address in
   /// it; null: none. Not for shims.
   Tile *dmaMemory(uint64_t address, uint64_t &ownAddress);
-  void releaseLock(Lock &, Tile &owner, unsigned id, int delta, llvm::StringRef who);
+  void releaseLock(Lock &, Tile &owner, unsigned id, int delta, llvm::function_ref<std::string()> who);
 
   /// "lock 'full' (lock 3 of tile (0, 2))".
   std::string describeLock(unsigned id) const;

@@ -21,7 +21,7 @@ void TileControl::reset() {
   headerSeen = false;
   header.reset();
   beat = 0;
-  out.words.clear();
+  out.clear();
 }
 
 void TileControl::sendToken(uint32_t token) {

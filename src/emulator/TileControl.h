@@ -34,7 +34,7 @@ public:
   void take(llvm::ArrayRef<uint32_t> words, bool last) override;
   // Out: answers and tokens.
   uint64_t available() const override { return out.packetWords(); }
-  bool send(llvm::MutableArrayRef<uint32_t> words) override { return out.sendFrom(words); }
+  bool send(llvm::MutableArrayRef<uint32_t> words) override { return out.take(words); }
   std::string describe() const override;
 
   void sendToken(uint32_t token);
