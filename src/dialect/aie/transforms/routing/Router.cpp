@@ -97,40 +97,72 @@ namespace {
 /// Cheapest paths from one node, with arrays that live as long as the routing.
 class PathSearch {
 public:
-  explicit PathSearch(const RoutingGraph &graph)
-      : graph(graph), dist(graph.numNodes(), kUnknown), colour(graph.numNodes(), White),
-        via(graph.numNodes(), kNoEdge), wanted(graph.numNodes(), false) {}
+  explicit PathSearch(const RoutingGraph &graph);
 
   /// Finds paths from \p source to all of \p targets. False if one cannot be
   /// reached at a finite cost. Demands above \p limit count as \p limit.
   bool run(Node source, llvm::ArrayRef<Node> targets, llvm::ArrayRef<double> demand,
            double limit = std::numeric_limits<double>::infinity());
 
-  /// The edge by which the last run() came to a node.
-  Edge edgeInto(Node n) const { return via[n]; }
+  /// The edge by which the last run() came to a node; kNoEdge if it did not.
+  Edge edgeInto(Node n) const { return state[n].via; }
+  static constexpr Edge kNoEdge = ~0u;
 
 private:
   static constexpr double kUnknown = std::numeric_limits<double>::max();
-  static constexpr Edge kNoEdge = ~0u;
   enum Colour : uint8_t { White, Grey, Black };
+  struct State {
+    double dist = kUnknown;
+    Edge via = kNoEdge;
+    Colour colour = White;
+    bool wanted = false;
+  };
+  /// Per switch, the nodes that connections inside it lead to, and a bound on how
+  /// far away any of them is. What a connection costs is at least 1, so from
+  /// further away than this bound less 1 there is nothing to gain in that switch.
+  struct Switch {
+    std::vector<Node> outputs;
+    double farthest = kUnknown;
+  };
 
   void clear();
   void push(Node);
   Node pop();
+  void relax(Node u, Edge, double demand);
+  void relaxAll(Node u, llvm::ArrayRef<double> demand, double limit);
 
   const RoutingGraph &graph;
-  std::vector<double> dist;
-  std::vector<uint8_t> colour;
-  std::vector<Edge> via;
-  std::vector<uint8_t> wanted;
-  std::vector<Node> heap, touched;
+  std::vector<State> state;
+  /// The queue. Each entry has the current distance of its node at hand: when a
+  /// node that is queued gets nearer, its entry is told, but stays where it is.
+  struct Entry {
+    double dist;
+    Node node;
+  };
+  std::vector<Entry> heap;
+  std::vector<Node> touched;
+  std::vector<Switch> switches;
+  std::vector<uint32_t> switchOf;
 };
+
+PathSearch::PathSearch(const RoutingGraph &graph) : graph(graph), state(graph.numNodes()) {
+  std::vector<uint8_t> isOutput(graph.numNodes(), false);
+  for (Edge e = 0; e < graph.numEdges(); ++e)
+    if (!graph.isWire(e))
+      isOutput[graph.to(e)] = true;
+  for (Node n = 0; n < graph.numNodes(); ++n) {
+    if (n == 0 || graph.endpoint(n).tile != graph.endpoint(n - 1).tile)
+      switches.emplace_back();
+    switchOf.push_back(switches.size() - 1);
+    if (isOutput[n])
+      switches.back().outputs.push_back(n);
+  }
+}
 
 void PathSearch::clear() {
   for (Node n : touched) {
-    dist[n] = kUnknown;
-    colour[n] = White;
-    via[n] = kNoEdge;
+    state[n] = State();
+    switches[switchOf[n]].farthest = kUnknown;
   }
   touched.clear();
   heap.clear();
@@ -138,40 +170,84 @@ void PathSearch::clear() {
 
 void PathSearch::push(Node v) {
   size_t i = heap.size();
-  heap.push_back(v);
+  const Entry entry{state[v].dist, v};
+  heap.push_back(entry);
   while (i > 0) {
     size_t parent = (i - 1) / 4;
-    if (!(dist[v] < dist[heap[parent]]))
+    if (!(entry.dist < heap[parent].dist))
       break;
     heap[i] = heap[parent];
     i = parent;
   }
-  heap[i] = v;
+  heap[i] = entry;
 }
 
 Node PathSearch::pop() {
-  Node result = heap.front();
-  Node moved = heap.back();
+  const Node result = heap.front().node;
+  const Entry moved = heap.back();
   heap.pop_back();
-  if (heap.empty())
+  const size_t size = heap.size();
+  if (size == 0)
     return result;
-  size_t i = 0, size = heap.size();
-  const double movedDist = dist[moved];
-  while (true) {
-    size_t child = 4 * i + 1, end = std::min(child + 4, size);
-    if (child >= size)
-      break;
+  Entry *const h = heap.data();
+  // The first of the nearest children, in whatever order the processor likes.
+  auto nearer = [h](size_t a, size_t b) { return h[b].dist < h[a].dist ? b : a; };
+  size_t i = 0;
+  for (size_t child = 1; child < size; child = 4 * i + 1) {
     size_t best = child;
-    for (size_t k = child + 1; k < end; ++k)
-      if (dist[heap[k]] < dist[heap[best]])
-        best = k;
-    if (!(dist[heap[best]] < movedDist))
+    if (child + 3 < size)
+      best = nearer(nearer(child, child + 1), nearer(child + 2, child + 3));
+    else
+      for (size_t k = child + 1; k < size; ++k)
+        best = nearer(best, k);
+    if (!(h[best].dist < moved.dist))
       break;
-    heap[i] = heap[best];
+    h[i] = h[best];
     i = best;
   }
-  heap[i] = moved;
+  h[i] = moved;
   return result;
+}
+
+void PathSearch::relax(Node u, Edge e, double demand) {
+  const Node v = graph.to(e);
+  State &s = state[v];
+  if (s.colour == Black)
+    return;
+  const bool isNew = s.colour == White;
+  if (double d = state[u].dist + demand; d < s.dist) {
+    s.dist = d;
+    s.via = e;
+    s.colour = Grey;
+    if (!isNew)
+      for (Entry &entry : heap)
+        if (entry.node == v)
+          entry.dist = d;
+  }
+  if (isNew) {
+    touched.push_back(v);
+    push(v);
+  }
+}
+
+void PathSearch::relaxAll(Node u, llvm::ArrayRef<double> demand, double limit) {
+  Switch &box = switches[switchOf[u]];
+  const Edge begin = graph.edgesBegin(u), end = graph.edgesEnd(u);
+  if (state[u].dist + 1.0 < box.farthest) {
+    for (Edge e = begin; e != end; ++e)
+      relax(u, e, std::min(demand[e], limit));
+    box.farthest = 0;
+    for (Node n : box.outputs)
+      box.farthest = std::max(box.farthest, state[n].dist);
+    return;
+  }
+  // Only the wire, which stands before or after the connections.
+  if (begin == end)
+    return;
+  if (graph.isWire(begin))
+    relax(u, begin, std::min(demand[begin], limit));
+  else if (graph.isWire(end - 1))
+    relax(u, end - 1, std::min(demand[end - 1], limit));
 }
 
 bool PathSearch::run(Node source, llvm::ArrayRef<Node> targets, llvm::ArrayRef<double> demand,
@@ -179,40 +255,21 @@ bool PathSearch::run(Node source, llvm::ArrayRef<Node> targets, llvm::ArrayRef<d
   clear();
   unsigned missing = 0;
   for (Node t : targets) {
-    missing += !wanted[t];
-    wanted[t] = true;
+    missing += !state[t].wanted;
+    state[t].wanted = true;
+    touched.push_back(t);
   }
-  dist[source] = 0;
+  state[source].dist = 0;
   touched.push_back(source);
   push(source);
   while (!heap.empty() && missing) {
     Node u = pop();
-    for (Edge e = graph.edgesBegin(u), end = graph.edgesEnd(u); e != end; ++e) {
-      Node v = graph.to(e);
-      if (colour[v] == Black)
-        continue;
-      double d = dist[u] + std::min(demand[e], limit);
-      bool relax = d < dist[v];
-      bool isNew = colour[v] == White;
-      if (relax) {
-        dist[v] = d;
-        via[v] = e;
-        colour[v] = Grey;
-      }
-      if (isNew) {
-        touched.push_back(v);
-        push(v);
-      }
-    }
-    missing -= colour[u] != Black && wanted[u];
-    colour[u] = Black;
+    relaxAll(u, demand, limit);
+    missing -= state[u].colour != Black && state[u].wanted;
+    state[u].colour = Black;
   }
-  bool reached = true;
-  for (Node t : targets) {
-    reached &= t == source || via[t] != kNoEdge;
-    wanted[t] = false;
-  }
-  return reached;
+  return llvm::all_of(targets,
+                      [&](Node t) { return t == source || state[t].via != kNoEdge; });
 }
 
 //===--- Negotiation ------------------------------------------------------===//
@@ -351,7 +408,7 @@ std::optional<Failure> Negotiation::routeGroup(int group, std::vector<Route> &ro
     const Node source = graph.input(request.source);
     if (!search.run(source, targets, demand) && !search.run(source, targets, demand, kDearest))
       for (auto [d, dest] : llvm::enumerate(request.dests))
-        if (targets[d] != source && search.edgeInto(targets[d]) == ~0u)
+        if (targets[d] != source && search.edgeInto(targets[d]) == PathSearch::kNoEdge)
           return Unreachable{static_cast<unsigned>(k), static_cast<unsigned>(d)};
     trace(request, targets, routes[k]);
   }
