@@ -31,8 +31,9 @@
 // are routed again in the graph without the flaw. Designs that mlir-aie routes
 // rightly come out the same, the others come out right.
 //
-// Cost: a search ends when all its destinations are settled, so it looks at the
-// part of the array around the flow and not at the whole. A round costs the sum
+// Cost: a search ends when none of its destinations can get nearer, so it looks at
+// the part of the array around the flow and not at the whole, and of a switch at
+// the first few inputs that it comes by. A round costs the sum
 // of its searches plus, per group, the number of edges used so far. Nothing in
 // here is a map: all state is in arrays indexed by node or edge. Routing the 64
 // flows of a 32-core matrix product takes less time than parsing them.
@@ -115,7 +116,6 @@ private:
     double dist = kUnknown;
     Edge via = kNoEdge;
     Colour colour = White;
-    bool wanted = false;
   };
   /// Per switch, the nodes that connections inside it lead to, and a bound on how
   /// far away any of them is. What a connection costs is at least 1, so from
@@ -130,6 +130,7 @@ private:
   Node pop();
   void relax(Node u, Edge, double demand);
   void relaxAll(Node u, llvm::ArrayRef<double> demand, double limit);
+  bool isSettled(Node last, llvm::ArrayRef<Node> targets) const;
 
   const RoutingGraph &graph;
   std::vector<State> state;
@@ -250,23 +251,34 @@ void PathSearch::relaxAll(Node u, llvm::ArrayRef<double> demand, double limit) {
     relax(u, end - 1, std::min(demand[end - 1], limit));
 }
 
+/// Whether no target can get nearer after \p last has been visited. All nodes
+/// visited from now on are at least as far away as the nearest in the queue, and
+/// a further step costs 1 or more. Since entries stay in their place, the nearest
+/// need not be the first.
+bool PathSearch::isSettled(Node last, llvm::ArrayRef<Node> targets) const {
+  double farthest = 0;
+  for (Node t : targets)
+    farthest = std::max(farthest, state[t].dist);
+  if (farthest > state[last].dist + 1.0)
+    return false;
+  double nearest = kUnknown;
+  for (const Entry &entry : heap)
+    nearest = std::min(nearest, entry.dist);
+  return farthest <= nearest + 1.0;
+}
+
 bool PathSearch::run(Node source, llvm::ArrayRef<Node> targets, llvm::ArrayRef<double> demand,
                      double limit) {
   clear();
-  unsigned missing = 0;
-  for (Node t : targets) {
-    missing += !state[t].wanted;
-    state[t].wanted = true;
-    touched.push_back(t);
-  }
   state[source].dist = 0;
   touched.push_back(source);
   push(source);
-  while (!heap.empty() && missing) {
+  while (!heap.empty()) {
     Node u = pop();
     relaxAll(u, demand, limit);
-    missing -= state[u].colour != Black && state[u].wanted;
     state[u].colour = Black;
+    if (isSettled(u, targets))
+      break;
   }
   return llvm::all_of(targets,
                       [&](Node t) { return t == source || state[t].via != kNoEdge; });
