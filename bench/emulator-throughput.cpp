@@ -44,13 +44,18 @@ int main(int argc, char **argv) {
   const double seconds = argc > 4 ? std::strtod(argv[4], nullptr) : 2;
 
   formats::Xclbin xclbin = must(formats::readXclbin(xclbinFile->getBuffer()));
-  std::optional<formats::HostProgram> host = must(formats::readXclbinHostProgram(xclbin));
+  std::vector<formats::HostImage> images = must(formats::readXclbinHostImages(xclbin));
   const formats::XclbinSection *section = xclbin.find(formats::section::aiePartition);
-  if (!host || !section) {
-    std::fprintf(stderr, "no host program or no partition in %s\n", argv[1]);
+  if (!section) {
+    std::fprintf(stderr, "no partition in %s\n", argv[1]);
     return 1;
   }
   formats::XclbinPartition partition = must(formats::readAiePartition(*section));
+  const formats::HostProgram *host = formats::findHostProgram(images, partition.pdis.at(0).image);
+  if (!host) {
+    std::fprintf(stderr, "no host program in %s\n", argv[1]);
+    return 1;
+  }
   formats::RegisterProgram configuration = must(formats::readPdiProgram(partition.pdis.at(0).image));
   formats::Txn insts = must(formats::readTxn(instsFile->getBuffer()));
 
