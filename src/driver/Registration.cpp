@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "driver/Registration.h"
+#include "codegen/NpuOps.h"
 #include "dialect/aie/AIEDialect.h"
 #include "dialect/aie/transforms/Passes.h"
 #include "dialect/aiex/AIEXDialect.h"
@@ -77,6 +78,7 @@ void tilewright::registerDialects(mlir::DialectRegistry &registry) {
 void tilewright::registerPasses() {
   aie::registerAIEPasses();
   aiex::registerAIEXPasses();
+  codegen::registerConfigurationPasses();
 
   mlir::registerTransformsPasses();
   mlir::affine::registerAffinePasses();

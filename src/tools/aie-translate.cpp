@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "codegen/CdoFiles.h"
 #include "codegen/Translations.h"
 
 #include "mlir/IR/DialectRegistry.h"
@@ -29,6 +30,7 @@ int main(int argc, char **argv) {
   mlir::registerToSPIRVTranslation();
   codegen::registerTranslationOptions();
   codegen::registerCoreTranslations();
+  codegen::registerCdoTranslation();
   llvm::cl::AddExtraVersionPrinter(
       [](llvm::raw_ostream &out) { out << "aie-translate " << TILEWRIGHT_VERSION << "\n"; });
   return mlir::failed(mlir::mlirTranslateMain(argc, argv, "Translation of AI-engine designs"));
