@@ -69,4 +69,25 @@ def AIELowerBroadcastPacket : AIEX_DevicePass<"aie-lower-broadcast-packet"> {
   let summary = "Lower packet broadcasts to packet flows";
 }
 
+//===--- Trace ------------------------------------------------------------===//
+
+def AIEInsertTraceFlows : AIEX_DevicePass<"aie-insert-trace-flows"> {
+  let summary = "Route traces to the host's memory and let the sequence start and stop them";
+  let options = [
+    Option<"clShimChannel", "shim-channel", "int", "1", "S2MM channel of the shim tile">,
+    Option<"clDefaultBdId", "default-bd-id", "int", "15", "Buffer descriptor of the shim tile">,
+    Option<"clPacketIdStart", "packet-id-start", "int", "1",
+           "First packet id for traces that have none">,
+    Option<"clBurstLength", "burst-length", "int", "64", "Bytes of a burst to memory">,
+    Option<"clDistributeChannels", "distribute-channels", "bool", "false",
+           "Share the traces out to both channels">,
+    Option<"clLateralRouting", "lateral-routing", "bool", "false",
+           "Go to a column without cores">,
+    Option<"clLateralTargetCol", "lateral-target-col", "int", "-1",
+           "The column that lateral routing goes to; -1 for the nearest">];
+}
+def AIEInlineTraceConfig : AIEX_DevicePass<"aie-inline-trace-config"> {
+  let summary = "Write the registers of trace configurations in the sequence";
+}
+
 #endif // TILEWRIGHT_AIEX_PASSES_TD
