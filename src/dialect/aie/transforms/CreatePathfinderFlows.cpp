@@ -351,12 +351,15 @@ void writeCircuit(const DeviceModel &model, Switches &switches, OpBuilder &build
 
 //===--- Packets ----------------------------------------------------------===//
 
-/// What to do with packet headers at the ports where flows end.
-LogicalResult readKeptHeaders(ArrayRef<FlowEnds> flows,
+/// What to do with packet headers at the ports where flows end. A flow that does
+/// not say keeps them, except into a DMA or out of the array.
+LogicalResult readKeptHeaders(const DeviceModel &model, ArrayRef<FlowEnds> flows,
                               std::map<Endpoint, PacketFlowOp> &lastFlowInto) {
-  auto keeps = [](PacketFlowOp flow) { return flow.getKeepPktHeader().value_or(false); };
   for (const FlowEnds &f : flows)
     for (const Endpoint &dest : f.dests) {
+      const bool leaves = model.isShimTile(dest.tile) && dest.port.bundle == WireBundle::South;
+      const bool byDefault = dest.port.bundle != WireBundle::DMA && !leaves;
+      auto keeps = [&](PacketFlowOp f) { return f.getKeepPktHeader().value_or(byDefault); };
       auto flow = cast<PacketFlowOp>(f.op);
       PacketFlowOp &last = lastFlowInto[dest];
       if (last && keeps(last) != keeps(flow)) {
@@ -575,7 +578,7 @@ LogicalResult CreatePathfinderFlows::route(DeviceOp device) {
   std::vector<FlowEnds> circuits, packets;
   std::map<Endpoint, PacketFlowOp> lastFlowInto;
   if (failed(readFlows(device, circuits, packets)) ||
-      failed(readKeptHeaders(packets, lastFlowInto)))
+      failed(readKeptHeaders(model, packets, lastFlowInto)))
     return failure();
   dropRouted(device, circuits);
   dropRouted(device, packets);
