@@ -26,16 +26,9 @@ struct AIEVectorTransferLoweringPass
   using AIEVectorTransferLoweringBase::AIEVectorTransferLoweringBase;
 
   void runOnOperation() override {
-    // Most designs have none; do not walk them with a pattern driver.
-    bool any = getOperation()
-                   .walk([](Operation *op) {
-                     return isa<vector::TransferReadOp, vector::TransferWriteOp>(op)
-                                ? WalkResult::interrupt()
-                                : WalkResult::advance();
-                   })
-                   .wasInterrupted();
-    if (!any)
-      return;
+    // Not only for designs with transfers: on its way the pattern driver folds
+    // constants and erases ops without users, tiles among them, which decides
+    // where routing will put the tiles it needs.
     RewritePatternSet patterns(&getContext());
     std::optional<unsigned> rank;
     if (maxTransferRank != ~0u)
