@@ -302,6 +302,44 @@ void warnOfStrays(DeviceOp device, ArrayRef<FlowEnds> flows,
             << ", where another flow with this ID ends: give one of them another ID";
 }
 
+/// No port may end two circuits from different sources, or a circuit and a packet
+/// flow. (Packets of a source that also starts a circuit go along with that.)
+LogicalResult checkEnds(ArrayRef<FlowEnds> circuits, ArrayRef<FlowEnds> packets) {
+  std::map<Endpoint, const FlowEnds *> into, from;
+  for (const FlowEnds &f : circuits) {
+    from.try_emplace(f.source, &f);
+    const FlowEnds *other = into.try_emplace(f.dests.front(), &f).first->second;
+    if (other->source == f.source)
+      continue;
+    InFlightDiagnostic diag = f.op->emitOpError("ends at ")
+                              << text(f.dests.front())
+                              << ", where another flow ends already: it targets same dst as "
+                                 "another connect op";
+    diag.attachNote(other->op->getLoc()) << "the other flow, from " << text(other->source);
+    return diag;
+  }
+  for (const FlowEnds &f : packets) {
+    if (auto circuit = from.find(f.source); circuit != from.end()) {
+      InFlightDiagnostic diag = f.op->emitWarning("packets from ")
+                                << text(f.source) << " go the way of the circuit that starts "
+                                << "there, and to all its ends";
+      diag.attachNote(circuit->second->op->getLoc()) << "the circuit";
+      continue;
+    }
+    for (const Endpoint &dest : f.dests)
+      if (auto circuit = into.find(dest); circuit != into.end()) {
+        InFlightDiagnostic diag = f.op->emitOpError("ends at ")
+                                  << text(dest) << ", where a circuit ends already: it targets "
+                                  << "same destination " << device::stringify(dest.port.bundle)
+                                  << ": " << dest.port.channel
+                                  << " as another connect or masterset operation";
+        diag.attachNote(circuit->second->op->getLoc()) << "the circuit";
+        return diag;
+      }
+  }
+  return success();
+}
+
 //===--- Circuits ---------------------------------------------------------===//
 
 bool isMuxPort(Port p) {
@@ -582,6 +620,9 @@ LogicalResult CreatePathfinderFlows::route(DeviceOp device) {
     return failure();
   dropRouted(device, circuits);
   dropRouted(device, packets);
+  if (clRouteCircuit &&
+      failed(checkEnds(circuits, clRoutePacket ? packets : std::vector<FlowEnds>())))
+    return failure();
 
   routing::RequestList list;
   for (const FlowEnds &f : packets)

@@ -146,3 +146,45 @@ aie.device(npu1_1col) {
     aie.packet_dest<%m, DMA : 0>
   }
 }
+
+// -----
+
+aie.device(npu1) {
+  %a = aie.tile(0, 2)
+  %b = aie.tile(0, 3)
+  %c = aie.tile(0, 4)
+  // expected-note @+1 {{the other flow, from DMA : 0 of tile (0, 2)}}
+  aie.flow(%a, DMA : 0, %c, DMA : 0)
+  // expected-error @+1 {{'aie.flow' op ends at DMA : 0 of tile (0, 4), where another flow ends already}}
+  aie.flow(%b, DMA : 0, %c, DMA : 0)
+}
+
+// -----
+
+aie.device(npu1) {
+  %a = aie.tile(0, 2)
+  %b = aie.tile(0, 3)
+  %c = aie.tile(0, 4)
+  // expected-note @+1 {{the circuit}}
+  aie.flow(%a, DMA : 0, %c, DMA : 0)
+  // expected-error @+1 {{'aie.packet_flow' op ends at DMA : 0 of tile (0, 4), where a circuit ends already}}
+  aie.packet_flow(1) {
+    aie.packet_source<%b, DMA : 0>
+    aie.packet_dest<%c, DMA : 0>
+  }
+}
+
+// -----
+
+aie.device(npu1) {
+  %a = aie.tile(0, 2)
+  %b = aie.tile(0, 3)
+  %c = aie.tile(0, 4)
+  // expected-note @+1 {{the circuit}}
+  aie.flow(%a, DMA : 0, %c, DMA : 0)
+  // expected-warning @+1 {{packets from DMA : 0 of tile (0, 2) go the way of the circuit that starts there, and to all its ends}}
+  aie.packet_flow(1) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%b, DMA : 0>
+  }
+}
