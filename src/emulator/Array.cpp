@@ -8,6 +8,7 @@
 #include "emulator/Core.h"
 #include "emulator/Routes.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <utility>
 
 namespace tilewright::emulator {
 
@@ -41,11 +42,29 @@ Array::Array(const device::DeviceModel &model, NpuOptions npuOptions)
 Array::~Array() {
   routes.clear();
   all.clear();
+  outside.clear();
 }
 
 Tile *Array::tile(device::TileID id) const {
   size_t index = size_t(id.col) * model.rows() + id.row;
   return model.contains(id) && index < all.size() ? all[index].get() : nullptr;
+}
+
+Tile *Array::neighbour(device::TileID id) {
+  if (Tile *inside = tile(id))
+    return inside;
+  if (!model.isVirtualized() || id.col != -1 || !model.isMemTile({0, id.row}))
+    return nullptr;
+  std::unique_ptr<Tile> &place = outside[id];
+  if (!place)
+    place = std::make_unique<Tile>(*this, id);
+  return place.get();
+}
+
+void Array::noteOutside(const Tile &tile) {
+  if (tile.id.col >= 0 || std::exchange(outsideNoted, true))
+    return;
+  warn("a DMA uses the memory or locks of tile " + describe(tile.id) + ", west of the partition");
 }
 
 //===--- Acting -----------------------------------------------------------===//

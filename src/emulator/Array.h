@@ -55,6 +55,11 @@ public:
 
   /// Null outside of the partition.
   Tile *tile(device::TileID) const;
+  /// The same, or a memory tile west of a partition that does not begin at the
+  /// array's edge: no program can address it, but a memory tile's DMA reaches it.
+  Tile *neighbour(device::TileID);
+  /// Warns of the use of such a tile.
+  void noteOutside(const Tile &);
   llvm::ArrayRef<std::unique_ptr<Tile>> tiles() const { return all; }
 
   /// Lets the array run until all of it waits, it failed, or (false) it has
@@ -98,6 +103,8 @@ public:
 
 private:
   std::vector<std::unique_ptr<Tile>> all; ///< column by column, bottom up
+  std::map<device::TileID, std::unique_ptr<Tile>> outside;
+  bool outsideNoted = false;
   std::vector<std::unique_ptr<Route>> routes;
   bool routesStale = false;
   std::optional<std::pair<Fault, std::string>> failure;

@@ -130,7 +130,6 @@ void Core::checkReach(size_t depth) {
 
 /// On each call from the program.
 void Core::countCall() {
-  checkReach(Memory::quickZone);
   if (tile.array.failed())
     stop();
   if (++calls % callsInARow)
@@ -139,10 +138,15 @@ void Core::countCall() {
   suspend(Wait::Nothing);
 }
 
+void Core::countLockCall() {
+  checkReach(Memory::quickZone);
+  countCall();
+}
+
 //===--- Locks ------------------------------------------------------------===//
 
 void Core::acquire(unsigned index, int value) {
-  countCall();
+  countLockCall();
   Tile *owner;
   unsigned ownId;
   Lock *lock = tile.coreLock(index, owner, ownId);
@@ -157,7 +161,7 @@ void Core::acquire(unsigned index, int value) {
 }
 
 void Core::release(unsigned index, int delta) {
-  countCall();
+  countLockCall();
   Tile *owner;
   unsigned ownId;
   Lock *lock = tile.coreLock(index, owner, ownId);

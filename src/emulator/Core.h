@@ -12,7 +12,7 @@
 // interrupted; the watchdog tells of it.
 //
 // Red zones round the buffers that the core's code names are looked at whenever
-// it calls, so a store that went astray is reported with the core that did it.
+// it calls for a lock, and at its end, so a store that went astray is reported with the core that did it.
 //
 //===----------------------------------------------------------------------===//
 #ifndef TILEWRIGHT_EMULATOR_CORE_H
@@ -115,6 +115,7 @@ private:
   void suspend(Wait);
   void checkReach(size_t depth);
   void countCall();
+  void countLockCall();
   CascadeLink &cascadeSource();
   /// The core that this one's cascade goes to; null: there is none.
   Core *cascadeTarget(CascadeLink *&link) const;

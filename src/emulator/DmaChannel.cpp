@@ -156,9 +156,23 @@ bool DmaChannel::load(unsigned id) {
                                               describe(), id, bd.lockAcquireId));
     return false;
   }
+  if (!reaches(*owner))
+    return false;
   request.request = bd.lockAcquireValue;
   lock->acquire(request);
   return true;
+}
+
+/// Not all of a memory tile's channels reach its neighbours.
+bool DmaChannel::reaches(const Tile &owner) {
+  if (&owner == &tile || number < tile.array.model.accessibleNeighbourChannels())
+    return true;
+  stopped = true;
+  tile.array.fail(Fault::Hardware,
+                  llvm::formatv("{0}: BD {1} uses memory or a lock of tile {2}; this channel "
+                                "reaches those of its own tile only",
+                                describe(), bdId, emulator::describe(owner.id)));
+  return false;
 }
 
 void DmaChannel::finishBD() {
@@ -229,6 +243,8 @@ bool DmaChannel::locate() {
                                describe(), bdId, base));
       return false;
     }
+    if (!reaches(*owner))
+      return false;
     piece = *found;
     piece.address += base - own;
     if (piece.name.empty())

@@ -84,6 +84,7 @@ public:
 private:
   bool load(unsigned id);
   bool locate();
+  bool reaches(const Tile &owner);
   void finishBD();
   void finishTask();
   uint8_t *hostAddress(uint64_t address);

@@ -44,8 +44,10 @@ static const char *describeWait(Core::Wait wait) {
 }
 
 static std::string explainCore(Array &array, Core &core) {
-  if (!core.hasProgram() || !core.enabled())
+  if (!core.enabled())
     return "";
+  if (!core.hasProgram())
+    return "  " + core.describe() + " is enabled, but has no program for this machine\n";
   std::string line = "  " + core.describe() + " ";
   if (core.done())
     return line + "has come to its end\n";

@@ -136,23 +136,25 @@ llvm::MutableArrayRef<uint32_t> Tile::bdWords(unsigned bd) {
   return llvm::MutableArrayRef<uint32_t>(bds).slice(size_t{bd} * size, size);
 }
 
-/// The tiles whose memory and locks \p type reaches, itself first.
-static llvm::SmallVector<Tile *, 5> reach(Tile &tile) {
-  llvm::SmallVector<Tile *, 5> tiles{&tile};
-  device::TileID id = tile.id;
+/// The tiles of this kind whose memory and locks are in reach, itself first.
+llvm::ArrayRef<Tile *> Tile::reach() {
+  if (!reachable.empty())
+    return reachable;
+  reachable.push_back(this);
   for (device::TileID next : {device::TileID{id.col - 1, id.row}, {id.col + 1, id.row},
                               {id.col, id.row - 1}, {id.col, id.row + 1}})
-    if (Tile *neighbour = tile.array.tile(next); neighbour && neighbour->type == tile.type &&
-                                                 tile.array.model.isLegalMemAffinity(id, next))
-      tiles.push_back(neighbour);
-  return tiles;
+    if (Tile *neighbour = array.neighbour(next);
+        neighbour && neighbour->type == type && array.model.isLegalMemAffinity(id, next))
+      reachable.push_back(neighbour);
+  return reachable;
 }
 
-static Lock *neighbourLock(Tile &tile, unsigned index, Tile *&owner, unsigned &ownId) {
-  for (Tile *candidate : reach(tile)) {
-    auto base = tile.array.model.lockLocalBaseIndex(tile.id, candidate->id);
+Lock *Tile::neighbourLock(unsigned index, Tile *&owner, unsigned &ownId) {
+  for (Tile *candidate : reach()) {
+    auto base = array.model.lockLocalBaseIndex(id, candidate->id);
     if (!base || index < *base || index - *base >= candidate->locks.size())
       continue;
+    array.noteOutside(*candidate);
     owner = candidate;
     ownId = index - *base;
     return &candidate->locks[ownId];
@@ -162,14 +164,14 @@ static Lock *neighbourLock(Tile &tile, unsigned index, Tile *&owner, unsigned &o
 
 Lock *Tile::dmaLock(unsigned index, Tile *&owner, unsigned &ownId) {
   if (type == TileType::MemTile)
-    return neighbourLock(*this, index, owner, ownId);
+    return neighbourLock(index, owner, ownId);
   owner = this;
   ownId = index;
   return index < locks.size() ? &locks[index] : nullptr;
 }
 
 Lock *Tile::coreLock(unsigned index, Tile *&owner, unsigned &ownId) {
-  return neighbourLock(*this, index, owner, ownId);
+  return neighbourLock(index, owner, ownId);
 }
 
 Tile *Tile::dmaMemory(uint64_t address, uint64_t &ownAddress) {
@@ -177,10 +179,11 @@ Tile *Tile::dmaMemory(uint64_t address, uint64_t &ownAddress) {
     ownAddress = address;
     return address < memory.size() ? this : nullptr;
   }
-  for (Tile *candidate : reach(*this)) {
+  for (Tile *candidate : reach()) {
     auto base = array.model.memLocalBaseAddress(id, candidate->id);
     if (!base || address < *base || address - *base >= candidate->memory.size())
       continue;
+    array.noteOutside(*candidate);
     ownAddress = address - *base;
     return candidate;
   }

@@ -19,6 +19,7 @@
 #include "emulator/Memory.h"
 #include "emulator/PacketSwitch.h"
 #include "emulator/TileControl.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/Error.h"
 #include <map>
@@ -85,11 +86,14 @@ private:
   void map(uint32_t offset, Place place, unsigned index) { registers[offset] = {place, index}; }
   uint32_t readPlace(Entry);
   llvm::Error writePlace(Entry, uint32_t value);
+  llvm::ArrayRef<Tile *> reach();
+  Lock *neighbourLock(unsigned index, Tile *&owner, unsigned &ownId);
   llvm::Error unmapped(uint32_t offset, const char *access) const;
   bool inProgramMemory(uint32_t offset) const;
 
   std::vector<uint32_t> bds;
-  std::map<uint32_t, Entry> registers;
+  llvm::SmallVector<Tile *, 5> reachable; ///< empty: not looked for yet
+  llvm::DenseMap<uint32_t, Entry> registers;
   std::map<uint32_t, uint32_t> others; ///< registers without an effect here
 };
 

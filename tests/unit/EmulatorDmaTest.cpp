@@ -317,6 +317,39 @@ TEST(EmulatorDma, AMemtileReachesItsNeighbours) {
   EXPECT_EQ(bench.lock({1, 1}, 3), 0u);
 }
 
+TEST(EmulatorDma, TheLastChannelsOfAMemtileReachNoNeighbour) {
+  Bench bench(Device::npu1_2col);
+  bench.configuration.bd(memtile, 0, Bd(0x40000, 6));
+  bench.configuration.push(memtile, S2MM, 4, 0);
+  std::string error = bench.run({});
+  EXPECT_HAS(error, "S2MM channel 4 of tile (0, 1)");
+  EXPECT_HAS(error, "(1, 1)");
+}
+
+TEST(EmulatorDma, WestOfAVirtualPartitionThereIsAMemtile) {
+  Bench bench;
+  throughMemtile(bench);
+  Program &p = bench.configuration;
+  p.bd(memtile, 0, Bd(4, 6).release(3, 1)); // the west window
+  p.bd(memtile, 1, Bd(4, 6).acquire(3, -1));
+  p.push(memtile, S2MM, 0, 0);
+  p.push(memtile, MM2S, 0, 1);
+  sendAndReceive(bench, 6, 6);
+  auto in = iota(6, 40);
+  std::vector<uint32_t> out(6);
+  EXPECT_EQ(bench.run({bytes(in), bytes(out)}), "");
+  EXPECT_EQ(out, in);
+  ASSERT_EQ(bench.warnings.size(), 1u);
+  EXPECT_HAS(bench.warnings[0], "(-1, 1)");
+}
+
+TEST(EmulatorDma, AtTheEdgeOfTheArrayThereIsNone) {
+  Bench bench(Device::npu2);
+  bench.configuration.bd(memtile, 0, Bd(4, 6));
+  bench.configuration.push(memtile, S2MM, 0, 0);
+  EXPECT_HAS(bench.run({}), "no memory");
+}
+
 //===--- What is wrong is said --------------------------------------------===//
 
 TEST(EmulatorDma, ATransferBeyondItsArgumentIsAnError) {
