@@ -61,6 +61,10 @@ LogicalResult ObjectFifoStatefulTransform::lower(DeviceOp device) {
   objectfifo::Design design(device);
   if (failed(objectfifo::collect(design)))
     return failure();
+  if (design.fifos.empty()) {
+    objectfifo::cleanUp(design);
+    return success();
+  }
   objectfifo::splitIntoEnds(design);
   if (failed(objectfifo::createBuffersAndLocks(design)))
     return failure();

@@ -28,6 +28,7 @@
 #include "dialect/aie/transforms/objectfifo/Design.h"
 #include "mlir/Interfaces/DataLayoutInterfaces.h"
 #include "llvm/ADT/BitVector.h"
+#include <set>
 
 using namespace mlir;
 
@@ -157,6 +158,12 @@ LogicalResult Placer::createBuffers(End &end, TileOp memory) {
   int64_t count = type.getNumElements();
   int64_t bits = layout.getTypeSizeInBits(type.getElementType());
   ArrayAttr values = end.isSink ? ArrayAttr() : end.fifo->op.getInitValuesAttr();
+  if (values)
+    for (Attribute value : values)
+      if (auto shape = cast<ElementsAttr>(value).getShapedType();
+          shape.getShape() != type.getShape() || shape.getElementType() != type.getElementType())
+        return end.fifo->op.emitOpError("has an initial value of type ")
+               << shape << " for an object of type " << type;
   for (int i = 0; i < end.depth; ++i) {
     TileOp tile = roomFor(memory, count * bits / 8);
     auto name = builder.getStringAttr(end.name + "_buff_" + Twine(i));
@@ -243,14 +250,24 @@ LogicalResult Placer::place(End &end) {
 }
 
 void Placer::moveTilesAboveCode() {
+  std::set<device::TileID> dmaTiles;
+  for (End *end : design.ends)
+    if (end->fifo->split)
+      dmaTiles.insert(end->tile.getTileID());
+  auto isUser = [&](Operation &op) {
+    if (!isa<MemOp, MemTileDMAOp, ShimDMAOp>(op))
+      return design.usesFifos.contains(&op);
+    auto tile = cast<TileElement>(op).tryGetTileID();
+    return tile && dmaTiles.count(*tile);
+  };
   bool code = false; // that will use what is made here
   for (Operation &op : llvm::make_early_inc_range(*design.device.getBody())) {
     if (auto tile = dyn_cast<TileOp>(op)) {
       if (code)
         tile->moveAfter(lastTile);
       lastTile = tile;
-    } else if (isa<MemOp, MemTileDMAOp, ShimDMAOp>(op) || design.usesFifos.contains(&op)) {
-      code = true;
+    } else {
+      code |= isUser(op);
     }
   }
 }

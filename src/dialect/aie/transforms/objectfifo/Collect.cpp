@@ -28,6 +28,11 @@ Shared sharedMemory(const device::DeviceModel &model, device::TileID a, device::
   return first ? Shared::First : second ? Shared::Second : Shared::None;
 }
 
+BDDimLayoutArrayAttr Fifo::fromStream(size_t consumer) {
+  BDDimLayoutArrayArrayAttr all = op.getDimensionsFromStreamPerConsumer();
+  return consumer < all.size() ? all[consumer] : BDDimLayoutArrayAttr::get(op.getContext(), {});
+}
+
 int Link::repeat() const {
   for (Fifo *fifo : outputs)
     if (auto count = fifo->op.getRepeatCount())
@@ -83,10 +88,15 @@ static LogicalResult addFifo(Design &design, ObjectFifoCreateOp op) {
   return success(ok);
 }
 
-static void readFifoNames(Design &design, ArrayAttr names, SmallVectorImpl<Fifo *> &out) {
-  for (Attribute name : names)
-    if (Fifo *fifo = design.fifoByName.lookup(cast<SymbolRefAttr>(name).getRootReference()))
-      out.push_back(fifo);
+static LogicalResult readFifoNames(Design &design, ObjectFifoLinkOp op, ArrayAttr names,
+                                   SmallVectorImpl<Fifo *> &out) {
+  for (Attribute name : names) {
+    Fifo *fifo = design.fifoByName.lookup(cast<SymbolRefAttr>(name).getRootReference());
+    if (!fifo)
+      return op.emitOpError("names no objectFIFO: ") << name;
+    out.push_back(fifo);
+  }
+  return success();
 }
 
 static LogicalResult addLink(Design &design, ObjectFifoLinkOp op) {
@@ -94,8 +104,9 @@ static LogicalResult addLink(Design &design, ObjectFifoLinkOp op) {
   link.op = op;
   if (std::optional<Value> tile = op.getOptionalSharedTile())
     link.tile = *tile;
-  readFifoNames(design, op.getFifoIns(), link.inputs);
-  readFifoNames(design, op.getFifoOuts(), link.outputs);
+  if (failed(readFifoNames(design, op, op.getFifoIns(), link.inputs)) ||
+      failed(readFifoNames(design, op, op.getFifoOuts(), link.outputs)))
+    return failure();
   bool ok = true;
   for (auto [fifos, isInput] : {std::pair(&link.inputs, true), std::pair(&link.outputs, false)}) {
     for (Fifo *fifo : *fifos) {

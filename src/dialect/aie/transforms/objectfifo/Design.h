@@ -70,6 +70,8 @@ struct Fifo {
   /// Times each object is sent.
   int repeat() { return op.getRepeatCount() ? static_cast<int>(*op.getRepeatCount()) : 1; }
   int64_t objectSize() const { return object.getNumElements(); }
+  /// The dimensions with which a consumer receives.
+  BDDimLayoutArrayAttr fromStream(size_t consumer);
 };
 
 /// A ring of objects in one memory: all of a FIFO, or its producer's or one

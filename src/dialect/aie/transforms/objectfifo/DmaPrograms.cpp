@@ -181,7 +181,7 @@ void DmaPrograms::add(End &end, DMAChannelDir dir, PacketInfoAttr packet) {
   if (!send)
     for (auto [k, sink] : llvm::enumerate(end.fifo->sinks))
       if (sink == &end)
-        dims = op.getDimensionsFromStreamPerConsumer()[k];
+        dims = end.fifo->fromStream(k);
   int iterations = onMemTile ? op.getIterCount().value_or(0) : 0;
 
   Program &program = programOf(end.tile);

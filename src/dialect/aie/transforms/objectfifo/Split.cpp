@@ -99,7 +99,7 @@ static int sourceDepth(const Design &design, Fifo &fifo, const Decision &decisio
 
 static int sinkDepth(const Design &design, Fifo &fifo, size_t consumer, bool inLink) {
   int declared = fifo.op.size(hasDepthPerEnd(fifo) ? consumer + 1 : 0);
-  bool rearranges = !fifo.op.getDimensionsFromStreamPerConsumer()[consumer].empty();
+  bool rearranges = !fifo.fromStream(consumer).empty();
   if (hasDepthPerEnd(fifo) && !inLink && !rearranges)
     return declared;
   return depthByUse(design, fifo, fifo.consumers[consumer], ObjectFifoPort::Consume, declared);

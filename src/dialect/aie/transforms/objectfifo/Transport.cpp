@@ -41,6 +41,7 @@ private:
   bool packetSwitched;
   int nextPacketId = 0;
   std::set<std::tuple<device::TileID, DMAChannelDir, int>> coreStreams;
+  std::set<int> ownPacketIds; ///< of the design's own packet flows
 };
 } // namespace
 
@@ -56,6 +57,7 @@ Transport::Transport(Design &design, bool packetSwitched)
       if (dest && flow.getDestBundle() == WireBundle::Core)
         coreStreams.insert({dest.getTileID(), DMAChannelDir::S2MM, flow.destIndex()});
     } else if (auto flow = dyn_cast<PacketFlowOp>(op)) {
+      ownPacketIds.insert(flow.IDInt());
       if (flow.IDInt() > nextPacketId)
         nextPacketId = flow.IDInt() + 1;
     }
@@ -84,14 +86,17 @@ LogicalResult Transport::takeCoreStream(End &end, DMAChannelDir dir) {
 }
 
 FailureOr<PacketInfoAttr> Transport::nextPacket(Fifo &fifo) {
-  constexpr int maxPacketId = 31; // five bits of the packet header
   if (!packetSwitched || fifo.source->onCoreStream)
     return PacketInfoAttr();
-  if (nextPacketId > maxPacketId) {
+  if (nextPacketId > static_cast<int>(design.model.maxPacketId())) {
     auto diag = design.device.emitOpError("max number of packet IDs reached");
     diag.attachNote(fifo.op.getLoc()) << "no ID is left for this objectFIFO";
     return failure();
   }
+  if (ownPacketIds.count(nextPacketId))
+    fifo.op.emitWarning("gets packet ID ")
+        << nextPacketId << ", which a packet flow of the design has too; "
+        << "their packets must not meet in a switch";
   return PacketInfoAttr::get(design.device.getContext(), 0, nextPacketId++);
 }
 
