@@ -141,3 +141,12 @@ aie.device(npu2) {
     aie.end
   } {dynamic_objfifo_lowering = true}
 }
+
+// -----
+
+aie.device(npu2) {
+  %a = aie.tile(0, 2)
+  %b = aie.tile(0, 3)
+  // expected-error @below {{has an initial value of type 'tensor<4xi32>' for an object of type 'memref<8xi32>'}}
+  aie.objectfifo @of(%a, {%b}, 1 : i32) : !aie.objectfifo<memref<8xi32>> = [dense<1> : tensor<4xi32>]
+}
