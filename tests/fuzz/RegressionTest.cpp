@@ -28,6 +28,18 @@ using namespace tilewright::formats;
 
 static size_t usedBytes, peakBytes;
 
+// A sanitizer brings its own operator new; it then looks for worse than size.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define TILEWRIGHT_OWN_NEW 0
+#endif
+#endif
+#ifndef TILEWRIGHT_OWN_NEW
+#define TILEWRIGHT_OWN_NEW 1
+#endif
+
+#if TILEWRIGHT_OWN_NEW
+
 static void *counted(void *p) {
   if (!p)
     throw std::bad_alloc();
@@ -50,6 +62,7 @@ void operator delete(void *p, size_t) noexcept { release(p); }
 void operator delete[](void *p, size_t) noexcept { release(p); }
 void operator delete(void *p, std::align_val_t) noexcept { release(p); }
 void operator delete(void *p, size_t, std::align_val_t) noexcept { release(p); }
+#endif
 
 namespace {
 
