@@ -89,10 +89,9 @@ Expected<std::string> formats::readFileBytes(llvm::StringRef path, uint64_t limi
   if (status.type() == fs::file_type::directory_file)
     return fileError("cannot read", path, std::make_error_code(std::errc::is_a_directory));
   if (status.type() == fs::file_type::regular_file && status.getSize() > limit)
-    return llvm::make_error<llvm::StringError>("cannot read '" + path + "': " +
-                                                   Twine(status.getSize()) +
-                                                   " bytes are too many",
-                                               llvm::inconvertibleErrorCode());
+    return llvm::make_error<llvm::StringError>(
+        "cannot read '" + path + "': " + Twine(status.getSize()) + " bytes are too many",
+        llvm::inconvertibleErrorCode());
   auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
                                             /*RequiresNullTerminator=*/false,
                                             /*IsVolatile=*/true);

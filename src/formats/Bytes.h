@@ -35,8 +35,8 @@ inline llvm::Error formatError(llvm::StringRef format, const llvm::Twine &messag
 
 struct ByteView {
   llvm::StringRef bytes;
-  llvm::StringRef format;  ///< first word of every error
-  uint64_t origin = 0;     ///< file offset of the view's first byte, for errors
+  llvm::StringRef format; ///< first word of every error
+  uint64_t origin = 0;    ///< file offset of the view's first byte, for errors
   bool bigEndian = false;
 
   uint64_t size() const { return bytes.size(); }
@@ -69,8 +69,8 @@ struct ByteView {
   }
 
   llvm::Error error(uint64_t offset, const llvm::Twine &message) const {
-    return formatError(format, "offset 0x" + llvm::utohexstr(origin + offset, true) + ": " +
-                                   message);
+    return formatError(format,
+                       "offset 0x" + llvm::utohexstr(origin + offset, true) + ": " + message);
   }
   llvm::Error need(uint64_t offset, uint64_t length, const llvm::Twine &what) const {
     if (covers(offset, length))

@@ -142,19 +142,18 @@ static Error encodeCommand(CdoEncoder &out, const Command &command) {
   }
   if (auto *c = std::get_if<BlockWrite>(&command)) {
     if (c->words.size() > std::numeric_limits<uint32_t>::max() / 4)
-      return formatError("CDO", "a block write of " + Twine(c->words.size()) +
-                                    " words is too long");
+      return formatError("CDO",
+                         "a block write of " + Twine(c->words.size()) + " words is too long");
     out.blockWrite(*c);
     return Error::success();
   }
-  static const char *const names[] = {"a write", "a mask write",     "a block write", "a mask poll",
-                                      "a sync",  "an address patch", "a PDI load",
-                                      "a preemption point"};
+  static const char *const names[] = {
+      "a write", "a mask write",     "a block write", "a mask poll",
+      "a sync",  "an address patch", "a PDI load",    "a preemption point"};
   return formatError("CDO", Twine(names[command.index()]) + " has no CDO command");
 }
 
-Expected<std::string> formats::writeCdo(const RegisterProgram &program,
-                                        const CdoOptions &options) {
+Expected<std::string> formats::writeCdo(const RegisterProgram &program, const CdoOptions &options) {
   CdoEncoder out{std::vector<uint32_t>(cdo::headerWords, 0), options.debug};
   // A file with only a header is refused by bootgen, so each starts with a NOP.
   out.nop(0);
@@ -181,7 +180,9 @@ Expected<std::string> formats::writeCdo(const RegisterProgram &program,
 
 namespace {
 /// Where the commands of a checked header lie, in bytes of the view.
-struct CommandRange { uint64_t begin, end; };
+struct CommandRange {
+  uint64_t begin, end;
+};
 } // namespace
 
 static Expected<CommandRange> readHeader(const ByteView &in) {
@@ -205,8 +206,8 @@ static Expected<CommandRange> readHeader(const ByteView &in) {
                                     " should be 0x" + llvm::utohexstr(uint32_t(~sum)));
   uint64_t begin = header + 1, length = in.u32(12);
   if (length > total - begin)
-    return in.error(12, "length " + Twine(length) + " words, " + Twine(total - begin) +
-                            " are left");
+    return in.error(12,
+                    "length " + Twine(length) + " words, " + Twine(total - begin) + " are left");
   return CommandRange{4 * begin, 4 * (begin + length)};
 }
 
@@ -239,8 +240,7 @@ static Expected<CdoCommand> readCommand(const ByteView &in, uint64_t &at, uint64
   return command;
 }
 
-Error formats::forEachCdoCommand(ByteView in,
-                                 llvm::function_ref<Error(const CdoCommand &)> visit) {
+Error formats::forEachCdoCommand(ByteView in, llvm::function_ref<Error(const CdoCommand &)> visit) {
   auto range = readHeader(in);
   if (!range)
     return range.takeError();
@@ -291,9 +291,8 @@ Expected<std::optional<Command>> formats::decodeCdoCommand(const CdoCommand &c) 
   case cdo::maskPoll64:
     return MaskPoll{wide, c.word(2), c.word(3), c.word(4)};
   default:
-    return formatError(c.payload.format, "offset 0x" + llvm::utohexstr(c.offset, true) +
-                                             ": " + cdoCommandName(c.code) +
-                                             " is no register access");
+    return formatError(c.payload.format, "offset 0x" + llvm::utohexstr(c.offset, true) + ": " +
+                                             cdoCommandName(c.code) + " is no register access");
   }
 }
 

@@ -21,8 +21,8 @@
 namespace tilewright::formats {
 
 struct CdoOptions {
-  bool bigEndian = false;              ///< byte-swap every word, header included
-  llvm::raw_ostream *debug = nullptr;  ///< one line (or block) of text per command
+  bool bigEndian = false;             ///< byte-swap every word, header included
+  llvm::raw_ostream *debug = nullptr; ///< one line (or block) of text per command
 };
 
 /// One CDO file. Syncs, address patches, PDI loads and preemption points have
@@ -38,9 +38,8 @@ llvm::Expected<RegisterProgram> readCdo(llvm::StringRef bytes);
 /// Low 16 bits of a command word: module << 8 | api.
 namespace cdo {
 inline constexpr uint16_t end = 0x100, maskPoll = 0x101, maskWrite = 0x102, write = 0x103,
-                          delay = 0x104, dmaWrite = 0x105, maskPoll64 = 0x106,
-                          maskWrite64 = 0x107, write64 = 0x108, dmaTransfer = 0x109,
-                          nop = 0x111;
+                          delay = 0x104, dmaWrite = 0x105, maskPoll64 = 0x106, maskWrite64 = 0x107,
+                          write64 = 0x108, dmaTransfer = 0x109, nop = 0x111;
 inline constexpr uint32_t identification = 0x004F4443; ///< "CDO\0"
 inline constexpr uint32_t version = 0x200;
 inline constexpr uint32_t headerWords = 5;

@@ -21,10 +21,14 @@ static constexpr uint32_t maxBeats = 4;
 //===--- Writing ----------------------------------------------------------===//
 
 static Error checkPacket(const ControlPacket &p, size_t index) {
-  struct { const char *name; uint32_t value, low, high; } fields[] = {
-      {"packet type", p.packetType, 0, 7},       {"operation", p.operation, 0, 2},
-      {"stream id", p.streamId, 0, 31},          {"number of words", p.beats, 1, maxBeats},
-      {"address", p.address, 0, addressMask}};
+  struct {
+    const char *name;
+    uint32_t value, low, high;
+  } fields[] = {{"packet type", p.packetType, 0, 7},
+                {"operation", p.operation, 0, 2},
+                {"stream id", p.streamId, 0, 31},
+                {"number of words", p.beats, 1, maxBeats},
+                {"address", p.address, 0, addressMask}};
   for (const auto &f : fields)
     if (f.value < f.low || f.value > f.high)
       return formatError("control packet " + std::to_string(index),
@@ -80,8 +84,8 @@ Expected<std::vector<ControlPacket>> formats::readControlPackets(llvm::StringRef
       return std::move(e);
     uint32_t stream = in.u32(at), control = in.u32(at + 4);
     if (stream & 0x7FFF8F00)
-      return in.error(at, "the stream header 0x" + llvm::utohexstr(stream) +
-                              " has unknown bits set");
+      return in.error(at,
+                      "the stream header 0x" + llvm::utohexstr(stream) + " has unknown bits set");
     ControlPacket p;
     p.packetType = stream >> 12 & 7;
     p.packetId = stream & 0xFF;
@@ -129,8 +133,8 @@ formats::toControlPackets(const RegisterProgram &program, const device::DeviceMo
                                                 ") has no controller id");
     uint64_t offset = model.offsetOfAddress(address);
     if (offset + 4 * words.size() > uint64_t(addressMask) + 1)
-      return formatError("control packets", "a block write leaves tile (" + Twine(tile.col) +
-                                                ", " + Twine(tile.row) + ")");
+      return formatError("control packets", "a block write leaves tile (" + Twine(tile.col) + ", " +
+                                                Twine(tile.row) + ")");
     for (; !words.empty(); words = words.drop_front(std::min<size_t>(maxBeats, words.size()))) {
       ControlPacket p;
       p.packetId = uint8_t(id->second);
@@ -144,10 +148,9 @@ formats::toControlPackets(const RegisterProgram &program, const device::DeviceMo
   return packets;
 }
 
-Expected<RegisterProgram>
-formats::fromControlPackets(llvm::ArrayRef<ControlPacket> packets,
-                            const device::DeviceModel &model,
-                            const std::map<device::TileID, int> &ids) {
+Expected<RegisterProgram> formats::fromControlPackets(llvm::ArrayRef<ControlPacket> packets,
+                                                      const device::DeviceModel &model,
+                                                      const std::map<device::TileID, int> &ids) {
   std::map<int, device::TileID> tiles;
   for (const auto &[tile, id] : ids)
     if (!tiles.try_emplace(id, tile).second)
@@ -167,8 +170,7 @@ formats::fromControlPackets(llvm::ArrayRef<ControlPacket> packets,
     if (p.beats == 1)
       program.commands.push_back(Write{address, p.data[0]});
     else
-      program.commands.push_back(
-          BlockWrite{address, {p.data.begin(), p.data.begin() + p.beats}});
+      program.commands.push_back(BlockWrite{address, {p.data.begin(), p.data.begin() + p.beats}});
   }
   return program;
 }

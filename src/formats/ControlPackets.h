@@ -22,12 +22,12 @@
 namespace tilewright::formats {
 
 struct ControlPacket {
-  uint8_t packetType = 0; ///< 0..7
-  uint8_t packetId = 0;   ///< of the destination tile's controller
-  uint8_t operation = 0;  ///< 0 write, 1 read, 2 write with increment
-  uint8_t streamId = 0;   ///< 0..31, of the response
-  uint8_t beats = 1;      ///< 1..4 words written or read
-  uint32_t address = 0;   ///< tile-relative, 20 bits
+  uint8_t packetType = 0;         ///< 0..7
+  uint8_t packetId = 0;           ///< of the destination tile's controller
+  uint8_t operation = 0;          ///< 0 write, 1 read, 2 write with increment
+  uint8_t streamId = 0;           ///< 0..31, of the response
+  uint8_t beats = 1;              ///< 1..4 words written or read
+  uint32_t address = 0;           ///< tile-relative, 20 bits
   std::array<uint32_t, 4> data{}; ///< the first `beats` words of operations 0 and 2
   bool operator==(const ControlPacket &) const = default;
   bool carriesData() const { return operation == 0 || operation == 2; }

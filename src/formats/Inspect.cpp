@@ -29,9 +29,9 @@ using llvm::Twine;
 //===--- Recognition ------------------------------------------------------===//
 
 StringRef formats::fileKindName(FileKind kind) {
-  static constexpr StringRef names[] = {
-      "unknown", "xclbin", "PDI", "CDO", "TXN", "control packets", "NPU ELF", "core ELF",
-      "host program"};
+  static constexpr StringRef names[] = {"unknown", "xclbin",   "PDI",
+                                        "CDO",     "TXN",      "control packets",
+                                        "NPU ELF", "core ELF", "host program"};
   return names[size_t(kind)];
 }
 
@@ -100,7 +100,8 @@ static void printCommand(Outline &o, const Command &command, const DeviceModel &
     };
     std::visit(
         [&](const auto &c) {
-          if constexpr (requires { c.address; } && !std::is_same_v<std::decay_t<decltype(c)>, LoadPdi>)
+          if constexpr (requires { c.address; } &&
+                        !std::is_same_v<std::decay_t<decltype(c)>, LoadPdi>)
             place(c.address);
           if constexpr (requires { c.mask; })
             o.field("mask", c.mask);
@@ -122,7 +123,10 @@ static void printCommand(Outline &o, const Command &command, const DeviceModel &
                                                      {"channel", c.channel},
                                                      {"columns", c.columnCount},
                                                      {"rows", c.rowCount}});
-          if constexpr (requires { c.id; c.size; })
+          if constexpr (requires {
+                          c.id;
+                          c.size;
+                        })
             o.jsonField("pdi", llvm::json::Object{{"id", c.id}, {"size", c.size}});
           if constexpr (requires { c.level; })
             o.field("level", uint64_t(c.level));
@@ -200,7 +204,8 @@ static Error printTxn(Outline &o, StringRef bytes, const InspectOptions &options
     for (unsigned i = 0; !bytes.empty() && !result; ++i) {
       ByteView in{bytes, "TXN"};
       uint64_t size = in.u32(12);
-      bool isWhole = size >= txn::headerBytes && size < bytes.size() && isTxn(bytes.drop_front(size));
+      bool isWhole =
+          size >= txn::headerBytes && size < bytes.size() && isTxn(bytes.drop_front(size));
       StringRef stream = isWhole ? bytes.take_front(size) : bytes;
       o.object("", "stream " + Twine(i), [&] {
         llvm::cantFail(std::move(result));
@@ -351,7 +356,8 @@ void XclbinPrinter::partition(const XclbinPartition &p) {
     o.field("inference_fingerprint", p.inferenceFingerprint);
     o.field("pre_post_fingerprint", p.prePostFingerprint);
     o.field("column_width", uint64_t(p.columnWidth));
-    printNumbers(o, "start_columns", std::vector<uint64_t>(p.startColumns.begin(), p.startColumns.end()));
+    printNumbers(o, "start_columns",
+                 std::vector<uint64_t>(p.startColumns.begin(), p.startColumns.end()));
     uint64_t printed = 0;
     o.array("pdis", "PDIs", [&] {
       for (size_t i = 0; i < p.pdis.size(); ++i) {
@@ -363,7 +369,8 @@ void XclbinPrinter::partition(const XclbinPartition &p) {
           printed += pdi.image.size();
           if (printed > file.find(section::aiePartition)->data.size())
             return keep(formatError("AIE_PARTITION", "PDI images overlap"));
-          o.field("sha256", llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(pdi.image)), true));
+          o.field("sha256",
+                  llvm::toHex(llvm::SHA256::hash(llvm::arrayRefFromStringRef(pdi.image)), true));
           o.array("cdo_groups", "CDO groups", [&] {
             for (const XclbinCdoGroup &g : pdi.groups)
               o.object("", "group '" + Outline::printable(g.name) + "'", [&] {
@@ -513,8 +520,10 @@ static Error printXclbin(Outline &o, StringRef bytes, const InspectOptions &opti
   using namespace section;
   p.sections();
   p.with<XclbinPartition>(aiePartition, readAiePartition, [&](auto &v) { p.partition(v); });
-  p.with<std::vector<XclbinMemory>>(memTopology, readMemTopology, [&](auto &v) { p.memories("memories", v); });
-  p.with<std::vector<XclbinKernel>>(embeddedMetadata, readEmbeddedMetadata, [&](auto &v) { p.kernels(v); });
+  p.with<std::vector<XclbinMemory>>(memTopology, readMemTopology,
+                                    [&](auto &v) { p.memories("memories", v); });
+  p.with<std::vector<XclbinKernel>>(embeddedMetadata, readEmbeddedMetadata,
+                                    [&](auto &v) { p.kernels(v); });
   p.with<std::vector<XclbinIp>>(ipLayout, readIpLayout, [&](auto &v) { p.ips(v); });
   p.with<std::vector<XclbinConnection>>(connectivity, readConnectivity,
                                         [&](auto &v) { p.connections("connections", v); });
@@ -544,8 +553,8 @@ static void printCheck(Outline &o, StringRef bytes) {
 //===--- ELF --------------------------------------------------------------===//
 
 static Error printNpuElf(Outline &o, StringRef bytes, const InspectOptions &options) {
-  static const char *const schemas[] = {"", "", "", "scalar_32", "control_packet_48",
-                                        "shim_dma_48", "", "", "address_64"};
+  static const char *const schemas[] = {
+      "", "", "", "scalar_32", "control_packet_48", "shim_dma_48", "", "", "address_64"};
   auto elf = readNpuElf(bytes);
   if (!elf)
     return elf.takeError();
@@ -581,8 +590,8 @@ static Error printNpuElf(Outline &o, StringRef bytes, const InspectOptions &opti
     for (const NpuElfPatch &p : elf->patches) {
       StringRef where = elf->sections[p.section].name;
       o.line(Outline::printable(where) + "+0x" + Twine::utohexstr(p.offset) + ": " +
-             schemas[uint8_t(p.schema)] + " of " +
-             (p.argument ? "argument " : "") + Outline::printable(p.symbol) + " + " + Twine(p.addend));
+             schemas[uint8_t(p.schema)] + " of " + (p.argument ? "argument " : "") +
+             Outline::printable(p.symbol) + " + " + Twine(p.addend));
       if (o.isJson())
         o.object("", "", [&] {
           o.field("section", where);
@@ -603,8 +612,9 @@ static Error printNpuElf(Outline &o, StringRef bytes, const InspectOptions &opti
         continue;
       o.object("", Outline::printable(s.name), [&] {
         o.jsonField("section", llvm::json::fixUTF8(s.name));
-        Error e = isText ? printTxn(o, s.data, options)
-                         : printPdi(o, s.data, DeviceModel::get(options.device.value_or(Device::npu2)));
+        Error e =
+            isText ? printTxn(o, s.data, options)
+                   : printPdi(o, s.data, DeviceModel::get(options.device.value_or(Device::npu2)));
         result = llvm::joinErrors(std::move(result), std::move(e));
       });
     }
@@ -614,7 +624,8 @@ static Error printNpuElf(Outline &o, StringRef bytes, const InspectOptions &opti
 
 //===--- All --------------------------------------------------------------===//
 
-static Error printContents(Outline &o, StringRef bytes, FileKind kind, const InspectOptions &options) {
+static Error printContents(Outline &o, StringRef bytes, FileKind kind,
+                           const InspectOptions &options) {
   const DeviceModel &model = DeviceModel::get(options.device.value_or(Device::npu2));
   switch (kind) {
   case FileKind::Xclbin: {
@@ -646,7 +657,7 @@ static Error printContents(Outline &o, StringRef bytes, FileKind kind, const Ins
     break;
   }
   return plainError("the file is none of xclbin, PDI, CDO, TXN, control packets, "
-                                    "ELF, host program");
+                    "ELF, host program");
 }
 
 Error formats::inspect(StringRef bytes, llvm::raw_ostream &out, const InspectOptions &options) {

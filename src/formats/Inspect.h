@@ -21,7 +21,17 @@
 
 namespace tilewright::formats {
 
-enum class FileKind { Unknown, Xclbin, Pdi, Cdo, Txn, ControlPackets, NpuElf, CoreElf, HostProgram };
+enum class FileKind {
+  Unknown,
+  Xclbin,
+  Pdi,
+  Cdo,
+  Txn,
+  ControlPackets,
+  NpuElf,
+  CoreElf,
+  HostProgram
+};
 /// "xclbin", "PDI", ... as printed.
 llvm::StringRef fileKindName(FileKind);
 FileKind recogniseFile(llvm::StringRef bytes);

@@ -24,13 +24,16 @@ using llvm::Twine;
 
 namespace {
 /// Where a field lies in a structure of the 32-bit and of the 64-bit form.
-struct FieldPlace { uint8_t offset32, width32, offset64, width64; };
+struct FieldPlace {
+  uint8_t offset32, width32, offset64, width64;
+};
 
 namespace field {
 constexpr FieldPlace entry{24, 4, 24, 8}, programs{28, 4, 32, 8}, sections{32, 4, 40, 8},
     programCount{44, 2, 56, 2}, sectionCount{48, 2, 60, 2}, nameIndex{50, 2, 62, 2};
-constexpr FieldPlace segmentType{0, 4, 0, 4}, segmentOffset{4, 4, 8, 8}, segmentAddress{12, 4, 24, 8},
-    segmentFileSize{16, 4, 32, 8}, segmentMemorySize{20, 4, 40, 8}, segmentFlags{24, 4, 4, 4};
+constexpr FieldPlace segmentType{0, 4, 0, 4}, segmentOffset{4, 4, 8, 8},
+    segmentAddress{12, 4, 24, 8}, segmentFileSize{16, 4, 32, 8}, segmentMemorySize{20, 4, 40, 8},
+    segmentFlags{24, 4, 4, 4};
 constexpr FieldPlace sectionName{0, 4, 0, 4}, sectionType{4, 4, 4, 4}, sectionAddress{12, 4, 16, 8},
     sectionOffset{16, 4, 24, 8}, sectionSize{20, 4, 32, 8}, sectionLink{24, 4, 40, 4};
 constexpr FieldPlace symbolName{0, 4, 0, 4}, symbolValue{4, 4, 8, 8}, symbolSize{8, 4, 16, 8},
@@ -48,7 +51,9 @@ struct ElfView {
   uint64_t programBytes() const { return is64 ? 56 : 32; }
   uint64_t sectionBytes() const { return is64 ? 64 : 40; }
   uint64_t symbolBytes() const { return is64 ? 24 : 16; }
-  uint64_t section(uint64_t index) const { return get(0, field::sections) + index * sectionBytes(); }
+  uint64_t section(uint64_t index) const {
+    return get(0, field::sections) + index * sectionBytes();
+  }
   /// A name of a string table, cut to a readable length.
   StringRef name(uint64_t tableSection, uint64_t offset) const {
     uint64_t at = section(tableSection);
@@ -61,10 +66,14 @@ struct ElfView {
 
 static StringRef machineName(uint16_t machine) {
   switch (machine) {
-  case llvm::ELF::EM_X86_64: return "x86-64";
-  case llvm::ELF::EM_AARCH64: return "AArch64";
-  case 264: return "AI engine"; // the number that Peano's LLVM uses
-  default: return "";
+  case llvm::ELF::EM_X86_64:
+    return "x86-64";
+  case llvm::ELF::EM_AARCH64:
+    return "AArch64";
+  case 264:
+    return "AI engine"; // the number that Peano's LLVM uses
+  default:
+    return "";
   }
 }
 
@@ -96,7 +105,8 @@ static Error printSegments(Outline &o, const ElfView &elf) {
 }
 
 static void printSymbols(Outline &o, const ElfView &elf, uint64_t section) {
-  uint64_t offset = elf.get(section, field::sectionOffset), size = elf.get(section, field::sectionSize);
+  uint64_t offset = elf.get(section, field::sectionOffset),
+           size = elf.get(section, field::sectionSize);
   uint64_t strings = elf.get(section, field::sectionLink);
   for (uint64_t at = elf.symbolBytes(); at + elf.symbolBytes() <= size; at += elf.symbolBytes()) {
     uint64_t symbol = offset + at;
@@ -135,7 +145,8 @@ Error formats::printCoreElf(Outline &o, StringRef bytes) {
   if (Error e = printSegments(o, elf))
     return e;
   uint64_t count = elf.get(0, field::sectionCount), names = elf.get(0, field::nameIndex);
-  if (Error e = in.needArray(elf.get(0, field::sections), count, elf.sectionBytes(), "the section table"))
+  if (Error e =
+          in.needArray(elf.get(0, field::sections), count, elf.sectionBytes(), "the section table"))
     return e;
   o.array("sections", "sections", [&] {
     for (uint64_t i = 1; i < count; ++i) {

@@ -130,7 +130,8 @@ static std::string settingText(const Setting &s) {
   return s.mask == ~0u ? text : text + " under mask 0x" + llvm::utohexstr(s.mask, true);
 }
 
-static bool diffParts(const Part &a, const Part &b, llvm::raw_ostream &out, const DeviceModel &model) {
+static bool diffParts(const Part &a, const Part &b, llvm::raw_ostream &out,
+                      const DeviceModel &model) {
   bool differ = false;
   StringRef indent = a.name.empty() ? "" : "  ";
   auto say = [&](uint64_t address, const Twine &text) {
@@ -159,9 +160,9 @@ static bool diffParts(const Part &a, const Part &b, llvm::raw_ostream &out, cons
     uint32_t changed = (x.value ^ y.value) | (x.mask ^ y.mask);
     std::string before = describeFields(x.address, x.value, changed, model);
     std::string after = describeFields(y.address, y.value, changed, model);
-    say(x.address, settingText(x) + " -> " + settingText(y) +
-                       (before == after || changed == ~0u ? ""
-                                                          : " (" + before + " -> " + after + ")"));
+    say(x.address,
+        settingText(x) + " -> " + settingText(y) +
+            (before == after || changed == ~0u ? "" : " (" + before + " -> " + after + ")"));
   }
   return differ;
 }
@@ -174,7 +175,8 @@ static Expected<bool> diffSections(StringRef a, StringRef b, llvm::raw_ostream &
   bool differ = false;
   auto say = [&](uint32_t kind, const Twine &text) {
     differ = true;
-    out << "section " << (section::name(kind).empty() ? "?" : section::name(kind)) << ": " << text << "\n";
+    out << "section " << (section::name(kind).empty() ? "?" : section::name(kind)) << ": " << text
+        << "\n";
   };
   for (const XclbinSection &s : first->sections) {
     const XclbinSection *t = second->find(s.kind);
@@ -223,14 +225,14 @@ static Error noSuchPart(StringRef part, llvm::ArrayRef<std::string> names) {
   std::string list;
   for (const std::string &name : names)
     list += (list.empty() ? "" : ", ") + name;
-  return plainError("there is no '" + part + "'; there is: " +
-                                        (list.empty() ? "nothing" : list));
+  return plainError("there is no '" + part + "'; there is: " + (list.empty() ? "nothing" : list));
 }
 
 /// Part of "KIND:n", or of "KIND" for the first.
 static std::optional<size_t> numbered(StringRef part, StringRef kind) {
   size_t index = 0;
-  if (!part.consume_front_insensitive(kind) || (part.consume_front(":") && part.getAsInteger(10, index)))
+  if (!part.consume_front_insensitive(kind) ||
+      (part.consume_front(":") && part.getAsInteger(10, index)))
     return std::nullopt;
   return part.empty() || index || part == "0" ? std::optional(index) : std::nullopt;
 }

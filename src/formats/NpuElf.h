@@ -26,7 +26,10 @@ enum class ElfLayout { Shipped, Current };
 
 /// How XRT patches a place; the relocation type.
 enum class PatchSchema : uint8_t {
-  Scalar32 = 3, ControlPacket48 = 4, ShimDma48 = 5, Address64 = 8,
+  Scalar32 = 3,
+  ControlPacket48 = 4,
+  ShimDma48 = 5,
+  Address64 = 8,
 };
 
 struct InstructionElfOptions {
@@ -40,8 +43,13 @@ struct InstructionElfOptions {
 llvm::Expected<std::string> writeInstructionElf(llvm::StringRef txn,
                                                 const InstructionElfOptions & = {});
 
-struct FullElfPdi { uint32_t id = 0; std::string image; };
-struct FullElfInstance { std::string id, txn; };
+struct FullElfPdi {
+  uint32_t id = 0;
+  std::string image;
+};
+struct FullElfInstance {
+  std::string id, txn;
+};
 struct FullElfKernel {
   std::string name;
   std::vector<std::string> argumentTypes; ///< "char *", "void *", "int *", "scalar"
@@ -65,9 +73,9 @@ struct NpuElfPatch {
   uint32_t section = 0; ///< index of the section that is patched
   uint32_t offset = 0;  ///< bytes in it
   PatchSchema schema = PatchSchema::Scalar32;
-  llvm::StringRef symbol;          ///< "control-packet", ".pdi.1" or an argument number
+  llvm::StringRef symbol;           ///< "control-packet", ".pdi.1" or an argument number
   std::optional<uint32_t> argument; ///< kernel argument, if the symbol is a number
-  uint32_t symbolSize = 0;         ///< mask of Scalar32
+  uint32_t symbolSize = 0;          ///< mask of Scalar32
   uint32_t addend = 0;
 };
 struct NpuElfInstance {

@@ -76,16 +76,19 @@ Error ElfReader::header() {
   if (file.abiVersion != npuelf::abiInstruction && file.abiVersion != npuelf::abiFullOld &&
       file.abiVersion != npuelf::abiFull)
     return in.error(8, "ABI version 0x" + llvm::utohexstr(file.abiVersion) + " is not known");
-  struct { uint64_t offset; uint16_t value; const char *what; } fixed[] = {
-      {16, elf::ET_EXEC, "the file type"},
-      {18, elf::EM_M32, "the machine"},
-      {40, npuelf::headerBytes, "the size of the header"},
-      {42, npuelf::programHeaderBytes, "the size of a program header"},
-      {46, npuelf::sectionHeaderBytes, "the size of a section header"}};
+  struct {
+    uint64_t offset;
+    uint16_t value;
+    const char *what;
+  } fixed[] = {{16, elf::ET_EXEC, "the file type"},
+               {18, elf::EM_M32, "the machine"},
+               {40, npuelf::headerBytes, "the size of the header"},
+               {42, npuelf::programHeaderBytes, "the size of a program header"},
+               {46, npuelf::sectionHeaderBytes, "the size of a section header"}};
   for (const auto &f : fixed)
     if (in.u16(f.offset) != f.value)
-      return in.error(f.offset, Twine(f.what) + " is " + Twine(in.u16(f.offset)) + ", not " +
-                                    Twine(f.value));
+      return in.error(f.offset,
+                      Twine(f.what) + " is " + Twine(in.u16(f.offset)) + ", not " + Twine(f.value));
   return in.needArray(in.u32(28), in.u16(44), npuelf::programHeaderBytes, "the program headers");
 }
 
@@ -127,12 +130,13 @@ Error ElfReader::sectionTable() {
 /// Tables have the entry size and the linked section that their type demands;
 /// only PDIs may share a name, and then they must be equal.
 Error ElfReader::checkLinks() {
-  struct { uint32_t type, entry, linked; } rules[] = {
-      {elf::SHT_SYMTAB, npuelf::symbolBytes, elf::SHT_STRTAB},
-      {elf::SHT_DYNSYM, npuelf::symbolBytes, elf::SHT_STRTAB},
-      {elf::SHT_RELA, npuelf::relocationBytes, elf::SHT_DYNSYM},
-      {elf::SHT_DYNAMIC, npuelf::dynamicBytes, elf::SHT_STRTAB},
-      {elf::SHT_GROUP, 4, elf::SHT_SYMTAB}};
+  struct {
+    uint32_t type, entry, linked;
+  } rules[] = {{elf::SHT_SYMTAB, npuelf::symbolBytes, elf::SHT_STRTAB},
+               {elf::SHT_DYNSYM, npuelf::symbolBytes, elf::SHT_STRTAB},
+               {elf::SHT_RELA, npuelf::relocationBytes, elf::SHT_DYNSYM},
+               {elf::SHT_DYNAMIC, npuelf::dynamicBytes, elf::SHT_STRTAB},
+               {elf::SHT_GROUP, 4, elf::SHT_SYMTAB}};
   uint64_t compared = 0;
   for (uint32_t i = 1; i < file.sections.size(); ++i) {
     const NpuElfSection &s = file.sections[i];
@@ -140,13 +144,13 @@ Error ElfReader::checkLinks() {
       if (s.type != rule.type)
         continue;
       if (s.entrySize != rule.entry || s.data.size() % rule.entry)
-        return in.error(s.offset, "section '" + s.name + "' has entries of " +
-                                      Twine(s.entrySize) + " bytes and " + Twine(s.data.size()) +
+        return in.error(s.offset, "section '" + s.name + "' has entries of " + Twine(s.entrySize) +
+                                      " bytes and " + Twine(s.data.size()) +
                                       " bytes in all; entries of " + Twine(rule.entry) +
                                       " are expected");
       if (s.link >= file.sections.size() || file.sections[s.link].type != rule.linked)
-        return in.error(s.offset, "section '" + s.name + "' is linked to section " +
-                                      Twine(s.link) + ", which is of another type");
+        return in.error(s.offset, "section '" + s.name + "' is linked to section " + Twine(s.link) +
+                                      ", which is of another type");
     }
     auto [it, isNew] = names.try_emplace(s.name, i);
     if (isNew)
@@ -166,10 +170,14 @@ Error ElfReader::checkLinks() {
 /// Bytes that a schema touches; 0 for one that this family does not have.
 static uint32_t touchedBytes(uint8_t schema) {
   switch (PatchSchema(schema)) {
-  case PatchSchema::Scalar32: return 4;
-  case PatchSchema::ControlPacket48: return 16;
-  case PatchSchema::ShimDma48: return 12;
-  case PatchSchema::Address64: return 8;
+  case PatchSchema::Scalar32:
+    return 4;
+  case PatchSchema::ControlPacket48:
+    return 16;
+  case PatchSchema::ShimDma48:
+    return 12;
+  case PatchSchema::Address64:
+    return 8;
   }
   return 0;
 }
@@ -204,8 +212,8 @@ Error ElfReader::relocations(uint32_t index) {
     patch.section = symbols.u16(entry + 14);
     if (patch.section == 0 || patch.section >= file.sections.size() ||
         !isPatchable(file.sections[patch.section]))
-      return symbols.error(entry + 14, "section " + Twine(patch.section) + " of symbol '" +
-                                           *name + "' cannot be patched");
+      return symbols.error(entry + 14, "section " + Twine(patch.section) + " of symbol '" + *name +
+                                           "' cannot be patched");
     if (Error e = view(patch.section).need(patch.offset, touched, "a patched place"))
       return e;
     if (patch.offset % 4)

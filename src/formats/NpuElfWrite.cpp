@@ -63,60 +63,54 @@ struct ElfFile {
 
 private:
   uint32_t addLoaded(std::string name, std::string data, uint32_t flags) {
-    uint32_t index = add({std::move(name), llvm::ELF::SHT_PROGBITS, flags, 16, 0, 0, 0,
-                          std::move(data), 0, 0});
+    uint32_t index =
+        add({std::move(name), llvm::ELF::SHT_PROGBITS, flags, 16, 0, 0, 0, std::move(data), 0, 0});
     loaded.push_back(index);
     return index;
   }
-  void place(ElfSection &s, uint64_t &pos, uint64_t align) {
-    pos = alignTo(pos, std::max<uint64_t>(align, 1));
-    s.offset = uint32_t(pos);
-    pos += s.data.size();
-  }
+  bool hasDynamicSegment() const { return layout == ElfLayout::Shipped && dynamic; }
+  uint64_t segmentCount() const { return 1 + loaded.size() + hasDynamicSegment(); }
+  Expected<uint64_t> placeAll();
+  void putHeader(ByteSink &out, uint64_t table) const;
+  void putSegments(ByteSink &out) const;
 };
 } // namespace
 
-/// The bytes of the file. Errors when it exceeds 32-bit offsets.
-Expected<std::string> ElfFile::write() {
-  using namespace llvm::ELF;
-  bool hasDynamicSegment = layout == ElfLayout::Shipped && dynamic;
-  uint64_t segments = 1 + loaded.size() + hasDynamicSegment;
+/// Gives every section its offset and address. Returns where the section table
+/// begins, or an error when the file exceeds 32-bit offsets.
+Expected<uint64_t> ElfFile::placeAll() {
   uint64_t total = 0;
-  std::string names(1, '\0');
-  std::vector<uint32_t> nameOffsets(sections.size());
-  for (size_t i = 1; i < sections.size(); ++i) {
-    nameOffsets[i] = uint32_t(names.size());
-    names += sections[i].name + '\0';
-  }
-  sections[1].data = names;
   for (const ElfSection &s : sections)
     total += s.data.size() + 64;
   if (total > 0xFFFFFFFF - 4096)
     return formatError("NPU ELF", "the contents exceed 4 GiB");
-
-  uint64_t pos = npuelf::headerBytes + npuelf::programHeaderBytes * segments, address = 0;
+  uint64_t pos = npuelf::headerBytes + npuelf::programHeaderBytes * segmentCount(), address = 0;
   std::vector<bool> isPlaced(sections.size(), false);
-  for (uint32_t index : loaded) {
+  auto place = [&](uint32_t index) {
     ElfSection &s = sections[index];
-    place(s, pos, s.align);
+    pos = alignTo(pos, std::max<uint64_t>(s.align, 1));
+    s.offset = uint32_t(pos);
+    pos += s.data.size();
     isPlaced[index] = true;
-    if (layout == ElfLayout::Current) {
-      address = alignTo(address, 16);
-      s.address = uint32_t(address);
-      address += s.data.size();
-    }
+  };
+  for (uint32_t index : loaded) {
+    place(index);
+    if (layout != ElfLayout::Current)
+      continue;
+    address = alignTo(address, 16);
+    sections[index].address = uint32_t(address);
+    address += sections[index].data.size();
   }
-  if (hasDynamicSegment) {
-    place(sections[dynamic], pos, sections[dynamic].align);
-    isPlaced[dynamic] = true;
-  }
-  for (size_t i = 1; i < sections.size(); ++i)
+  if (hasDynamicSegment())
+    place(dynamic);
+  for (uint32_t i = 1; i < sections.size(); ++i)
     if (!isPlaced[i])
-      place(sections[i], pos, sections[i].align);
-  uint64_t table = pos + 16 - pos % 16; // sixteen bytes are skipped even when aligned
+      place(i);
+  return pos + 16 - pos % 16; // sixteen bytes are skipped even when aligned
+}
 
-  ByteSink out;
-  out.bytes.reserve(table + npuelf::sectionHeaderBytes * sections.size());
+void ElfFile::putHeader(ByteSink &out, uint64_t table) const {
+  using namespace llvm::ELF;
   out.put(StringRef("\x7f"
                     "ELF\x01\x01\x01",
                     7));
@@ -125,32 +119,58 @@ Expected<std::string> ElfFile::write() {
   out.zeros(7);
   out.u16(ET_EXEC);
   out.u16(EM_M32);
-  for (uint32_t word : {uint32_t(EV_CURRENT), 0u, uint32_t(npuelf::headerBytes), uint32_t(table), 0u})
-    out.u32(word);
-  for (uint64_t half : {npuelf::headerBytes, npuelf::programHeaderBytes, segments,
+  out.u32(EV_CURRENT);
+  out.u32(0); // entry
+  out.u32(uint32_t(npuelf::headerBytes));
+  out.u32(uint32_t(table));
+  out.u32(0); // flags
+  for (uint64_t half : {npuelf::headerBytes, npuelf::programHeaderBytes, segmentCount(),
                         npuelf::sectionHeaderBytes, uint64_t(sections.size()), uint64_t(1)})
     out.u16(uint16_t(half));
-  auto segment = [&](uint32_t type, uint32_t offset, uint32_t vaddr, uint32_t size, uint32_t flags,
+}
+
+void ElfFile::putSegments(ByteSink &out) const {
+  using namespace llvm::ELF;
+  auto segment = [&](uint32_t type, uint64_t offset, uint32_t vaddr, uint64_t size, uint32_t flags,
                      uint32_t align) {
-    for (uint32_t word : {type, offset, vaddr, 0u, size, size, flags, align})
+    for (uint32_t word : {type, uint32_t(offset), vaddr, 0u, uint32_t(size), uint32_t(size), flags,
+                          align})
       out.u32(word);
   };
-  segment(PT_PHDR, npuelf::headerBytes, 0, uint32_t(npuelf::programHeaderBytes * segments), PF_R, 0);
+  segment(PT_PHDR, npuelf::headerBytes, 0, npuelf::programHeaderBytes * segmentCount(), PF_R, 0);
   for (uint32_t index : loaded) {
     const ElfSection &s = sections[index];
     uint32_t flags = PF_R | (s.flags & SHF_EXECINSTR ? PF_X : PF_W);
-    segment(PT_LOAD, s.offset, s.address, uint32_t(s.data.size()), flags, 16);
+    segment(PT_LOAD, s.offset, s.address, s.data.size(), flags, 16);
   }
-  if (hasDynamicSegment)
-    segment(PT_DYNAMIC, sections[dynamic].offset, 0, uint32_t(sections[dynamic].data.size()),
-            PF_R | PF_W, 8);
-  out.zeros(table - out.size());
+  if (hasDynamicSegment())
+    segment(PT_DYNAMIC, sections[dynamic].offset, 0, sections[dynamic].data.size(), PF_R | PF_W, 8);
+}
+
+/// The bytes of the file.
+Expected<std::string> ElfFile::write() {
+  std::string names(1, '\0');
+  std::vector<uint32_t> nameOffsets(sections.size());
+  for (size_t i = 1; i < sections.size(); ++i) {
+    nameOffsets[i] = uint32_t(names.size());
+    names += sections[i].name + '\0';
+  }
+  sections[1].data = names;
+  auto table = placeAll();
+  if (!table)
+    return table.takeError();
+  ByteSink out;
+  out.bytes.reserve(*table + npuelf::sectionHeaderBytes * sections.size());
+  putHeader(out, *table);
+  putSegments(out);
+  out.zeros(*table - out.size());
   for (const ElfSection &s : sections)
     std::copy(s.data.begin(), s.data.end(), out.bytes.begin() + s.offset);
   for (size_t i = 0; i < sections.size(); ++i) {
     const ElfSection &s = sections[i];
-    for (uint32_t word : {nameOffsets[i], s.type, s.flags, s.address, s.offset,
-                          uint32_t(s.data.size()), s.link, s.info, s.align, s.entrySize})
+    for (uint32_t word :
+         {nameOffsets[i], s.type, s.flags, s.address, s.offset, uint32_t(s.data.size()), s.link,
+          s.info, s.align, s.entrySize})
       out.u32(word);
   }
   return std::move(out.bytes);
@@ -182,11 +202,12 @@ void PatchTables::create(ElfFile &file) {
   using namespace llvm::ELF;
   std::string null(npuelf::symbolBytes, '\0');
   strings = file.add({".dynstr", SHT_STRTAB, 0, 0, 0, 0, 0, std::string(1, '\0'), 0, 0});
-  symbols = file.add({".dynsym", SHT_DYNSYM, SHF_ALLOC, 8, npuelf::symbolBytes, strings, 1, null, 0, 0});
+  symbols =
+      file.add({".dynsym", SHT_DYNSYM, SHF_ALLOC, 8, npuelf::symbolBytes, strings, 1, null, 0, 0});
   relocations = file.add(
       {".rela.dyn", SHT_RELA, SHF_ALLOC, 8, npuelf::relocationBytes, symbols, 0, "", 0, 0});
-  dynamic = file.add(
-      {".dynamic", SHT_DYNAMIC, SHF_ALLOC, 8, npuelf::dynamicBytes, strings, 0, "", 0, 0});
+  dynamic =
+      file.add({".dynamic", SHT_DYNAMIC, SHF_ALLOC, 8, npuelf::dynamicBytes, strings, 0, "", 0, 0});
   file.dynamic = dynamic;
 }
 
@@ -228,12 +249,15 @@ void PatchTables::finish(ElfFile &file) {
 
 namespace {
 /// A BD inside a block write: where its words are and how many bytes it moves.
-struct BdPlace { uint64_t offset; uint32_t transferBytes; };
+struct BdPlace {
+  uint64_t offset;
+  uint32_t transferBytes;
+};
 
 struct StreamScan {
   ElfLayout layout;
-  std::string &stream;                          ///< address bits get cleared in it
-  std::map<uint64_t, BdPlace> places;           ///< by register address
+  std::string &stream;                            ///< address bits get cleared in it
+  std::map<uint64_t, BdPlace> places;             ///< by register address
   std::map<uint32_t, std::string> namedArguments; ///< symbols other than numbers
   const std::vector<FullElfPdi> *pdis = nullptr;  ///< full ELF: for load_pdi
   bool isFull = false;
@@ -381,8 +405,8 @@ static Expected<uint32_t> number(const llvm::json::Object &object, StringRef key
 }
 
 /// One patch per entry of \p locations, at its `offset` - 8.
-static Error addLocations(const llvm::json::Array *locations, uint64_t size, const std::string &symbol,
-                          uint32_t addend, std::vector<Patch> &patches) {
+static Error addLocations(const llvm::json::Array *locations, uint64_t size,
+                          const std::string &symbol, uint32_t addend, std::vector<Patch> &patches) {
   if (!locations)
     return Error::success();
   for (const llvm::json::Value &value : *locations) {
@@ -395,8 +419,7 @@ static Error addLocations(const llvm::json::Array *locations, uint64_t size, con
     if (*offset < 8 || *offset > size || size - *offset + 8 < 16)
       return jsonError("INVALID JSON: Offset(" + Twine(*offset) + ") is greater than size(" +
                        Twine(size) + ") for offset Type: control packet");
-    patches.push_back(
-        {0, *offset - 8, PatchSchema::ControlPacket48, symbol, 0, addend});
+    patches.push_back({0, *offset - 8, PatchSchema::ControlPacket48, symbol, 0, addend});
   }
   return Error::success();
 }
@@ -592,7 +615,8 @@ Error FullElfBuilder::addInstance(const FullElfKernel &kernel, const FullElfInst
   ByteSink members;
   members.u32(GRP_COMDAT);
   members.u32(code);
-  file.add({".group." + group, SHT_GROUP, 0, 16, 4, symbols, symbol, std::move(members.bytes), 0, 0});
+  file.add(
+      {".group." + group, SHT_GROUP, 0, 16, 4, symbols, symbol, std::move(members.bytes), 0, 0});
   return Error::success();
 }
 
@@ -644,6 +668,7 @@ Expected<std::string> formats::writeFullElf(llvm::ArrayRef<FullElfKernel> kernel
   addNote(file, ".note.xrt.configuration", npuelf::noteConfiguration, columns.bytes);
   addUid(file);
   if (!hosts.empty())
-    file.add({npuelf::hostSection.str(), SHT_PROGBITS, 0, 1, 0, 0, 0, writeHostImages(hosts), 0, 0});
+    file.add(
+        {npuelf::hostSection.str(), SHT_PROGBITS, 0, 1, 0, 0, 0, writeHostImages(hosts), 0, 0});
   return file.write();
 }

@@ -103,8 +103,8 @@ void PdiEncoder::write(const CdoCommand &c, uint64_t address, uint32_t first) {
 }
 
 Error PdiEncoder::add(const CdoCommand &c) {
-  bool isWide = c.code == cdo::write64 || c.code == cdo::dmaWrite ||
-                c.code == cdo::maskWrite64 || c.code == cdo::maskPoll64;
+  bool isWide = c.code == cdo::write64 || c.code == cdo::dmaWrite || c.code == cdo::maskWrite64 ||
+                c.code == cdo::maskPoll64;
   uint32_t first = isWide ? 2 : 1; // payload words before the operands
   uint64_t address = isWide ? uint64_t(c.word(0)) << 32 | c.word(1) : c.word(0);
   uint32_t hi = uint32_t(address >> 32);
@@ -187,8 +187,8 @@ static void seal(ByteSink &out, uint64_t begin, uint64_t end) {
 
 static void writeHeaderTable(ByteSink &out) {
   for (uint32_t word : {layout::version, 1u, uint32_t(layout::imageOffset / 4), 1u,
-                        uint32_t(layout::partitionOffset / 4), 0u, layout::idCode, 0u,
-                        0u, 0u, layout::identification, layout::headerSizes})
+                        uint32_t(layout::partitionOffset / 4), 0u, layout::idCode, 0u, 0u, 0u,
+                        layout::identification, layout::headerSizes})
     out.u32(word);
   // Meta-header length in words: the image header and the partition header.
   out.u32(uint32_t(layout::imageBytes + layout::partitionBytes) / 4);
@@ -243,10 +243,10 @@ Expected<std::string> formats::writePdi(llvm::ArrayRef<std::string> cdoFiles,
 }
 
 std::string formats::pdiBootImageText(llvm::ArrayRef<std::string> cdoPaths) {
-  std::string text = "all:\n{\n  id_code = 0x" + llvm::utohexstr(layout::idCode, true) +
-                     "\n  extended_id_code = 0x01\n  image\n  {\n    name=" +
-                     layout::imageName.str() + ", id=0x" +
-                     llvm::utohexstr(layout::imageId, true) + "\n    { type=cdo";
+  std::string text =
+      "all:\n{\n  id_code = 0x" + llvm::utohexstr(layout::idCode, true) +
+      "\n  extended_id_code = 0x01\n  image\n  {\n    name=" + layout::imageName.str() + ", id=0x" +
+      llvm::utohexstr(layout::imageId, true) + "\n    { type=cdo";
   for (const std::string &path : cdoPaths)
     text += " file=" + path;
   return text + " }\n  }\n}\n";

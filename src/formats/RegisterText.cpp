@@ -40,8 +40,9 @@ using SpecialMap = std::map<uint32_t, Special>; ///< by offset in the tile
 } // namespace
 
 static constexpr WireBundle bundles[] = {
-    WireBundle::Core, WireBundle::DMA, WireBundle::FIFO, WireBundle::South, WireBundle::West,
-    WireBundle::North, WireBundle::East, WireBundle::Trace, WireBundle::TileControl};
+    WireBundle::Core,  WireBundle::DMA,   WireBundle::FIFO,
+    WireBundle::South, WireBundle::West,  WireBundle::North,
+    WireBundle::East,  WireBundle::Trace, WireBundle::TileControl};
 static constexpr int mostPortsOfBundle = 8;
 
 /// "DMA 0", from the physical index of a port.
@@ -56,13 +57,14 @@ static std::string portName(const DeviceModel &model, TileID tile, uint32_t inde
 static void addDma(SpecialMap &map, const DeviceModel &model, TileID tile) {
   for (uint32_t bd = 0; bd < model.numBDs(tile); ++bd)
     for (uint32_t word = 0; word < model.bdWords(tile); ++word)
-      map[model.offsetOfAddress(model.bdAddress(tile, bd)) + 4 * word] = {Meaning::BdWord, bd, word};
+      map[model.offsetOfAddress(model.bdAddress(tile, bd)) + 4 * word] = {Meaning::BdWord, bd,
+                                                                          word};
   for (auto direction : {DMAChannelDir::S2MM, DMAChannelDir::MM2S})
     for (uint32_t channel = 0; channel < model.numDmaChannels(tile); ++channel) {
-      uint32_t control =
-          model.offsetOfAddress(model.dmaControlAddress(tile, direction, channel));
+      uint32_t control = model.offsetOfAddress(model.dmaControlAddress(tile, direction, channel));
       map[control] = {Meaning::Control, channel, uint32_t(direction)};
-      map[control + device::reg::dmaQueueAfterControl] = {Meaning::Queue, channel, uint32_t(direction)};
+      map[control + device::reg::dmaQueueAfterControl] = {Meaning::Queue, channel,
+                                                          uint32_t(direction)};
     }
 }
 
@@ -167,7 +169,8 @@ static std::string bdDimensions(const device::BufferDescriptor &bd, uint32_t cou
       text += formatv(" pad {0}/{1}", d.padBefore, d.padAfter).str();
   }
   if (bd.iterationWrap || bd.iterationStep || bd.iterationCurrent)
-    text += formatv(", iteration step {0} wrap {1}", bd.iterationStep + 1, bd.iterationWrap + 1).str();
+    text +=
+        formatv(", iteration step {0} wrap {1}", bd.iterationStep + 1, bd.iterationWrap + 1).str();
   return text;
 }
 
@@ -179,10 +182,12 @@ static std::string bdText(const DeviceModel &model, TileID tile, llvm::ArrayRef<
   text += bdDimensions(bd, model.isMemTile(tile) ? 4 : 3);
   if (bd.lockAcquireEnable)
     text += formatv(", lock acq {0} {1} {2}", bd.lockAcquireId,
-                    bd.lockAcquireValue < 0 ? ">=" : "==", std::abs(bd.lockAcquireValue)).str();
+                    bd.lockAcquireValue < 0 ? ">=" : "==", std::abs(bd.lockAcquireValue))
+                .str();
   if (bd.lockReleaseValue)
     text += formatv(", lock rel {0} {1}{2}", bd.lockReleaseId, bd.lockReleaseValue > 0 ? "+" : "",
-                    bd.lockReleaseValue).str();
+                    bd.lockReleaseValue)
+                .str();
   if (bd.enablePacket)
     text += formatv(", packet id {0} type {1}", bd.packetId, bd.packetType).str();
   if (bd.useNextBD)
@@ -194,7 +199,8 @@ static std::string bdText(const DeviceModel &model, TileID tile, llvm::ArrayRef<
   return text + (bd.valid ? "" : ", not valid");
 }
 
-static std::string masterText(const DeviceModel &model, TileID tile, uint32_t port, uint32_t value) {
+static std::string masterText(const DeviceModel &model, TileID tile, uint32_t port,
+                              uint32_t value) {
   std::string name = portName(model, tile, port, true);
   if (value == 0)
     return "output " + name + " off";
@@ -216,7 +222,8 @@ static std::string slotText(uint32_t value) {
 }
 
 /// The meaning of a whole-register write; "" if it has none of its own.
-static std::string specialText(const DeviceModel &model, TileID tile, uint32_t offset, uint32_t value) {
+static std::string specialText(const DeviceModel &model, TileID tile, uint32_t offset,
+                               uint32_t value) {
   const Special *special = findSpecial(model, tile, offset);
   if (!special)
     return "";
@@ -265,7 +272,9 @@ static std::string maskText(const char *verb, uint64_t address, uint32_t mask, u
                             const DeviceModel &model) {
   std::string fields = describeFields(address, value, mask, model);
   return describeAddress(address, model) + verb + hexText(value) + " under mask " + hexText(mask) +
-         (mask == 0 ? " (no effect)" : fields.empty() ? "" : " (" + fields + ")");
+         (mask == 0        ? " (no effect)"
+          : fields.empty() ? ""
+                           : " (" + fields + ")");
 }
 
 static std::string wordsText(llvm::ArrayRef<uint32_t> words) {

@@ -162,15 +162,26 @@ Expected<TxnHeader> formats::readTxnHeader(llvm::StringRef bytes) {
 namespace {
 namespace op {
 enum : uint8_t {
-  write = 0, blockWrite = 1, maskWrite = 3, maskPoll = 4, noop = 5, preempt = 6,
-  maskPollBusy = 7, loadPdi = 8, sync = 0x80, addressPatch = 0x81, readRegisters = 0x82,
+  write = 0,
+  blockWrite = 1,
+  maskWrite = 3,
+  maskPoll = 4,
+  noop = 5,
+  preempt = 6,
+  maskPollBusy = 7,
+  loadPdi = 8,
+  sync = 0x80,
+  addressPatch = 0x81,
+  readRegisters = 0x82,
   recordTimer = 0x83,
 };
 } // namespace op
 
 /// Layout of a record: where its size stands (0: the size is fixed) and how
 /// long it is at least.
-struct RecordShape { uint64_t sizeOffset, least; };
+struct RecordShape {
+  uint64_t sizeOffset, least;
+};
 
 /// Reads records of one version.
 struct TxnDecoder {
@@ -220,15 +231,14 @@ Expected<TxnRecord> TxnDecoder::decode(uint64_t at) const {
                             Twine(int(record.opcode)));
   record.size = shape->sizeOffset ? in.u32(at + shape->sizeOffset) : shape->least;
   if (record.size < shape->least || record.size % 4)
-    return in.error(at + shape->sizeOffset,
-                    "record size " + Twine(record.size) + " of opcode " +
-                        Twine(int(record.opcode)) + " is not a multiple of 4 of at least " +
-                        Twine(shape->least));
+    return in.error(at + shape->sizeOffset, "record size " + Twine(record.size) + " of opcode " +
+                                                Twine(int(record.opcode)) +
+                                                " is not a multiple of 4 of at least " +
+                                                Twine(shape->least));
   if (!in.covers(at, record.size))
     return in.error(at, "Transaction binary truncated while parsing opcode " +
-                            Twine(int(record.opcode)) + ": the record has " +
-                            Twine(record.size) + " bytes, " + Twine(in.size() - at) +
-                            " are left");
+                            Twine(int(record.opcode)) + ": the record has " + Twine(record.size) +
+                            " bytes, " + Twine(in.size() - at) + " are left");
   // Offsets of the fields behind the operation word.
   uint64_t address = compact ? at + 4 : at + 8, value = compact ? at + 8 : at + 16;
   auto loadAddress = [&] { return compact ? in.u32(address) : in.u64(address); };
@@ -259,8 +269,7 @@ Expected<TxnRecord> TxnDecoder::decode(uint64_t at) const {
     break;
   case op::addressPatch:
     if (in.u32(at + 20))
-      return in.error(at + 20, "address patch action " + Twine(in.u32(at + 20)) +
-                                   " is not known");
+      return in.error(at + 20, "address patch action " + Twine(in.u32(at + 20)) + " is not known");
     record.command = AddressPatch{in.u64(at + 24), in.u32(at + 32),
                                   record.size >= 48 ? in.u64(at + 40) : in.u32(at + 40)};
     break;
@@ -302,8 +311,8 @@ Expected<Txn> formats::readTxn(llvm::StringRef bytes) {
       }))
     return std::move(e);
   if (count > (uint64_t(1) << 20) + bytes.size() / 12)
-    return formatError("TXN", Twine(count) + " operations are too many for " +
-                                  Twine(bytes.size()) + " bytes");
+    return formatError("TXN", Twine(count) + " operations are too many for " + Twine(bytes.size()) +
+                                  " bytes");
   result.program.commands.reserve(count);
   ByteView in{bytes, "TXN"};
   Error e = forEachTxnRecord(bytes, unlimited, [&](const TxnRecord &record) {

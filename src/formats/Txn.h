@@ -54,7 +54,7 @@ std::optional<std::string> checkTxnCounts(llvm::StringRef bytes);
 struct TxnRecord {
   uint64_t offset = 0, size = 0; ///< bytes in the stream
   uint8_t opcode = 0;
-  uint64_t payloadOffset = 0;    ///< block write: first data byte
+  uint64_t payloadOffset = 0;     ///< block write: first data byte
   std::optional<Command> command; ///< nothing for a no-op; empty words for a block write
 };
 /// Visits the records of \p stream from behind the header; \p limit at most.

@@ -27,8 +27,15 @@ namespace tilewright::formats {
 /// Section kinds of XRT's xclbin.h that this project meets.
 namespace section {
 enum Kind : uint32_t {
-  embeddedMetadata = 2, memTopology = 6, connectivity = 7, ipLayout = 8, buildMetadata = 14,
-  userMetadata = 16, groupTopology = 26, groupConnectivity = 27, aiePartition = 32,
+  embeddedMetadata = 2,
+  memTopology = 6,
+  connectivity = 7,
+  ipLayout = 8,
+  buildMetadata = 14,
+  userMetadata = 16,
+  groupTopology = 26,
+  groupConnectivity = 27,
+  aiePartition = 32,
 };
 /// "AIE_PARTITION"; "" for a kind that XRT does not define.
 llvm::StringRef name(uint32_t kind);
@@ -83,7 +90,9 @@ struct XclbinIp {
 };
 llvm::Expected<std::vector<XclbinIp>> readIpLayout(const XclbinSection &);
 
-struct XclbinConnection { int32_t argument = 0, ip = 0, memory = 0; };
+struct XclbinConnection {
+  int32_t argument = 0, ip = 0, memory = 0;
+};
 llvm::Expected<std::vector<XclbinConnection>> readConnectivity(const XclbinSection &);
 
 struct XclbinCdoGroup {
@@ -140,7 +149,7 @@ struct XclbinRecipe {
   std::string kernelName = "MLIR_AIE", kernelId = "0x901", instanceName = "MLIRAIE";
   const HostProgram *hostProgram = nullptr; ///< adds a section for the emulator
   UuidPolicy uuids = UuidPolicy::Digest;
-  uint64_t timestamp = 0;             ///< seconds since 1970; 0 keeps the bytes reproducible
+  uint64_t timestamp = 0; ///< seconds since 1970; 0 keeps the bytes reproducible
   /// Base names of the section files, which xclbinutil would put into the table.
   std::string memTopologyName = "main_mem_topology", partitionName = "main_aie_partition";
 };

@@ -83,8 +83,8 @@ void Checker::partition() {
     fatal(section::aiePartition, "there is no PDI: " + noKernel);
   for (size_t i = 0; i < p.pdis.size(); ++i) {
     if (auto program = readPdiProgram(p.pdis[i].image); !program)
-      fatal(section::aiePartition, "PDI " + Twine(i) + " cannot be read: " +
-                                       llvm::toString(program.takeError()));
+      fatal(section::aiePartition,
+            "PDI " + Twine(i) + " cannot be read: " + llvm::toString(program.takeError()));
     for (const XclbinCdoGroup &group : p.pdis[i].groups)
       for (uint64_t id : group.kernelIds)
         if (!groupIds.insert(id).second)
@@ -92,8 +92,8 @@ void Checker::partition() {
                                           " is listed twice; the first PDI that lists it is used");
   }
   if (p.columnWidth && !p.pdis.empty())
-    ok(section::aiePartition, Twine(p.pdis.size()) + " PDI(s) for " + Twine(p.columnWidth) +
-                                  " column(s)");
+    ok(section::aiePartition,
+       Twine(p.pdis.size()) + " PDI(s) for " + Twine(p.columnWidth) + " column(s)");
 }
 
 void Checker::ipLayout() {
@@ -173,8 +173,8 @@ void Checker::connectivity() {
   for (const XclbinConnection &c : connections)
     if (c.ip < 0 || size_t(c.ip) >= ips.size() || c.memory < 0 ||
         size_t(c.memory) >= memories.size()) {
-      fatal(kind, "argument " + Twine(c.argument) + " is connected to IP " + Twine(c.ip) +
-                      " of " + Twine(ips.size()) + " and memory " + Twine(c.memory) + " of " +
+      fatal(kind, "argument " + Twine(c.argument) + " is connected to IP " + Twine(c.ip) + " of " +
+                      Twine(ips.size()) + " and memory " + Twine(c.memory) + " of " +
                       Twine(memories.size()) + ": loading throws std::out_of_range");
       return;
     }
@@ -188,8 +188,8 @@ void Checker::hostPrograms() {
          "the emulator's host programs are damaged (hardware ignores them): " +
              llvm::toString(hosts.takeError()));
   else if (!hosts->empty())
-    ok(section::userMetadata, Twine(hosts->size()) +
-                                  " host program(s) for the emulator; hardware ignores them");
+    ok(section::userMetadata,
+       Twine(hosts->size()) + " host program(s) for the emulator; hardware ignores them");
 }
 
 std::vector<XclbinFinding> formats::checkXclbin(StringRef bytes) {
@@ -197,13 +197,12 @@ std::vector<XclbinFinding> formats::checkXclbin(StringRef bytes) {
   auto file = readXclbin(bytes);
   if (!file) {
     findings.push_back({XclbinFinding::Fatal, "header",
-                        "register_xclbin rejects the file: " +
-                            llvm::toString(file.takeError())});
+                        "register_xclbin rejects the file: " + llvm::toString(file.takeError())});
     return findings;
   }
-  findings.push_back({XclbinFinding::Ok, "header",
-                      "register_xclbin takes the file, " + std::to_string(file->sections.size()) +
-                          " sections"});
+  findings.push_back(
+      {XclbinFinding::Ok, "header",
+       "register_xclbin takes the file, " + std::to_string(file->sections.size()) + " sections"});
   Checker checker{*file, findings, {}, {}, {}};
   checker.partition();
   checker.ipLayout();

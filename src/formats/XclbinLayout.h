@@ -23,8 +23,8 @@ inline constexpr llvm::StringLiteral hostMagic{"TWHOSTS\1"};
 inline constexpr uint64_t signatureLength = 0x8, uniqueId = 0x128, length = 0x130,
                           timestamp = 0x138, featureRomTimestamp = 0x140, versionPatch = 0x148,
                           versionMajor = 0x14A, versionMinor = 0x14B, mode = 0x14C,
-                          actionMask = 0x14E, interfaceUuid = 0x150, platform = 0x160,
-                          uuid = 0x1A0, sectionCount = 0x1C0, sectionTable = 0x1C8;
+                          actionMask = 0x14E, interfaceUuid = 0x150, platform = 0x160, uuid = 0x1A0,
+                          sectionCount = 0x1C0, sectionTable = 0x1C8;
 inline constexpr uint64_t sectionHeaderBytes = 40;
 
 // Tables: a count, padding, entries.

@@ -65,17 +65,17 @@ struct MirrorText {
 
 static std::string hexBytes(const Uuid &uuid) { return llvm::toHex(uuid, true); }
 
-template <size_t N>
-static std::string nameOr(const char *const (&names)[N], uint32_t value) {
+template <size_t N> static std::string nameOr(const char *const (&names)[N], uint32_t value) {
   return value < N ? names[value] : llvm::utostr(value);
 }
 
 static constexpr const char *memoryTypes[] = {
-    "MEM_DDR3", "MEM_DDR4", "MEM_DRAM", "MEM_STREAMING", "MEM_PREALLOCATED_GLOB", "MEM_ARE",
-    "MEM_HBM", "MEM_BRAM", "MEM_URAM", "MEM_STREAMING_CONNECTION", "MEM_HOST", "MEM_PS_KERNEL"};
+    "MEM_DDR3", "MEM_DDR4",     "MEM_DRAM", "MEM_STREAMING", "MEM_PREALLOCATED_GLOB",
+    "MEM_ARE",  "MEM_HBM",      "MEM_BRAM", "MEM_URAM",      "MEM_STREAMING_CONNECTION",
+    "MEM_HOST", "MEM_PS_KERNEL"};
 static constexpr const char *ipTypes[] = {
-    "IP_MB", "IP_KERNEL", "IP_DNASC", "IP_DDR4_CONTROLLER", "IP_MEM_DDR4", "IP_MEM_HBM",
-    "IP_MEM_HBM_ECC", "IP_PS_KERNEL"};
+    "IP_MB",       "IP_KERNEL",  "IP_DNASC",       "IP_DDR4_CONTROLLER",
+    "IP_MEM_DDR4", "IP_MEM_HBM", "IP_MEM_HBM_ECC", "IP_PS_KERNEL"};
 static constexpr const char *ipSubtypes[] = {"PS", "DPU"};
 static constexpr const char *ipFunctions[] = {"DPU", "PrePost"};
 

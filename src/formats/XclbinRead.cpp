@@ -22,15 +22,42 @@ using llvm::Twine;
 
 //===--- Names ------------------------------------------------------------===//
 
-static constexpr const char *sectionNames[] = {
-    "BITSTREAM", "CLEARING_BITSTREAM", "EMBEDDED_METADATA", "FIRMWARE", "DEBUG_DATA",
-    "SCHED_FIRMWARE", "MEM_TOPOLOGY", "CONNECTIVITY", "IP_LAYOUT", "DEBUG_IP_LAYOUT",
-    "DESIGN_CHECK_POINT", "CLOCK_FREQ_TOPOLOGY", "MCS", "BMC", "BUILD_METADATA",
-    "KEYVALUE_METADATA", "USER_METADATA", "DNA_CERTIFICATE", "PDI", "BITSTREAM_PARTIAL_PDI",
-    "PARTITION_METADATA", "EMULATION_DATA", "SYSTEM_METADATA", "SOFT_KERNEL", "ASK_FLASH",
-    "AIE_METADATA", "GROUP_TOPOLOGY", "GROUP_CONNECTIVITY", "SMARTNIC", "AIE_RESOURCES",
-    "OVERLAY", "VENDER_METADATA", "AIE_PARTITION", "IP_METADATA", "AIE_RESOURCES_BIN",
-    "AIE_TRACE_METADATA"};
+static constexpr const char *sectionNames[] = {"BITSTREAM",
+                                               "CLEARING_BITSTREAM",
+                                               "EMBEDDED_METADATA",
+                                               "FIRMWARE",
+                                               "DEBUG_DATA",
+                                               "SCHED_FIRMWARE",
+                                               "MEM_TOPOLOGY",
+                                               "CONNECTIVITY",
+                                               "IP_LAYOUT",
+                                               "DEBUG_IP_LAYOUT",
+                                               "DESIGN_CHECK_POINT",
+                                               "CLOCK_FREQ_TOPOLOGY",
+                                               "MCS",
+                                               "BMC",
+                                               "BUILD_METADATA",
+                                               "KEYVALUE_METADATA",
+                                               "USER_METADATA",
+                                               "DNA_CERTIFICATE",
+                                               "PDI",
+                                               "BITSTREAM_PARTIAL_PDI",
+                                               "PARTITION_METADATA",
+                                               "EMULATION_DATA",
+                                               "SYSTEM_METADATA",
+                                               "SOFT_KERNEL",
+                                               "ASK_FLASH",
+                                               "AIE_METADATA",
+                                               "GROUP_TOPOLOGY",
+                                               "GROUP_CONNECTIVITY",
+                                               "SMARTNIC",
+                                               "AIE_RESOURCES",
+                                               "OVERLAY",
+                                               "VENDER_METADATA",
+                                               "AIE_PARTITION",
+                                               "IP_METADATA",
+                                               "AIE_RESOURCES_BIN",
+                                               "AIE_TRACE_METADATA"};
 
 llvm::StringRef section::name(uint32_t kind) {
   return kind < std::size(sectionNames) ? sectionNames[kind] : "";
@@ -73,10 +100,10 @@ static Error readSections(const ByteView &in, Xclbin &file) {
   constexpr uint32_t mostSections = 64;
   uint32_t count = in.u32(axlf::sectionCount);
   if (count > mostSections)
-    return in.error(axlf::sectionCount, Twine(count) + " sections, at most " +
-                                            Twine(mostSections) + " are accepted");
-  if (Error e = in.needArray(axlf::sectionTable, count, axlf::sectionHeaderBytes,
-                             "the section table"))
+    return in.error(axlf::sectionCount,
+                    Twine(count) + " sections, at most " + Twine(mostSections) + " are accepted");
+  if (Error e =
+          in.needArray(axlf::sectionTable, count, axlf::sectionHeaderBytes, "the section table"))
     return e;
   for (uint32_t i = 0; i < count; ++i) {
     uint64_t at = axlf::sectionTable + i * axlf::sectionHeaderBytes;
@@ -187,8 +214,7 @@ Expected<std::vector<XclbinConnection>> formats::readConnectivity(const XclbinSe
   connections.reserve(*count);
   for (uint32_t i = 0; i < *count; ++i) {
     uint64_t at = axlf::connectionHeaderBytes + i * axlf::connectionBytes;
-    connections.push_back(
-        {int32_t(in.u32(at)), int32_t(in.u32(at + 4)), int32_t(in.u32(at + 8))});
+    connections.push_back({int32_t(in.u32(at)), int32_t(in.u32(at + 4)), int32_t(in.u32(at + 8))});
   }
   return connections;
 }

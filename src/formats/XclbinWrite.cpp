@@ -165,7 +165,10 @@ std::string formats::writeAiePartition(const XclbinPartition &p) {
 
 /// The two memories that mlir-aie declares for every design.
 static std::string defaultMemTopology() {
-  struct { uint64_t sizeKiB; const char *tag; } memories[] = {{0x10000, "HOST"}, {0xC000, "SRAM"}};
+  struct {
+    uint64_t sizeKiB;
+    const char *tag;
+  } memories[] = {{0x10000, "HOST"}, {0xC000, "SRAM"}};
   ByteSink out;
   out.u64(std::size(memories));
   for (const auto &m : memories) {
@@ -180,7 +183,9 @@ static std::string defaultMemTopology() {
 }
 
 namespace {
-struct KernelArgument { const char *name, *memory, *type, *size, *offset; };
+struct KernelArgument {
+  const char *name, *memory, *type, *size, *offset;
+};
 } // namespace
 /// Opcode, instruction buffer and its length, five data buffers.
 static constexpr KernelArgument kernelArguments[] = {
@@ -190,12 +195,18 @@ static constexpr KernelArgument kernelArguments[] = {
     {"bo3", "HOST", "void*", "0x8", "0x2C"},        {"bo4", "HOST", "void*", "0x8", "0x34"}};
 
 static XclbinKernel makeKernel(const XclbinRecipe &recipe) {
-  XclbinKernel kernel{recipe.kernelName, "c", "dpu", recipe.kernelId, "0",
-                      std::to_string(axlf::ipSubtypeDpu), {}, {recipe.instanceName}};
+  XclbinKernel kernel{recipe.kernelName,
+                      "c",
+                      "dpu",
+                      recipe.kernelId,
+                      "0",
+                      std::to_string(axlf::ipSubtypeDpu),
+                      {},
+                      {recipe.instanceName}};
   for (size_t i = 0; i < std::size(kernelArguments); ++i) {
     const KernelArgument &a = kernelArguments[i];
-    kernel.args.push_back({a.name, a.memory ? "1" : "0", std::to_string(i), a.size, a.offset,
-                           "0x0", a.size, a.type});
+    kernel.args.push_back(
+        {a.name, a.memory ? "1" : "0", std::to_string(i), a.size, a.offset, "0x0", a.size, a.type});
   }
   return kernel;
 }
@@ -272,8 +283,7 @@ static Expected<uint32_t> checkRecipe(const XclbinRecipe &recipe) {
   if (recipe.columnWidth == 0)
     return formatError("xclbin", "the partition has no columns");
   if (recipe.kernelName.empty() || StringRef(recipe.kernelName).contains(':'))
-    return formatError("xclbin", "kernel name '" + recipe.kernelName +
-                                     "' is empty or holds a ':'");
+    return formatError("xclbin", "kernel name '" + recipe.kernelName + "' is empty or holds a ':'");
   if (recipe.kernelName.size() + recipe.instanceName.size() + 1 > 63)
     return formatError("xclbin", "kernel and instance name '" + recipe.kernelName + ":" +
                                      recipe.instanceName + "' exceed 63 characters");
@@ -361,8 +371,8 @@ struct InputParts {
 } // namespace
 
 template <typename T>
-static Error readPart(const Xclbin &file, uint32_t kind,
-                      Expected<T> (*read)(const XclbinSection &), T &part) {
+static Error readPart(const Xclbin &file, uint32_t kind, Expected<T> (*read)(const XclbinSection &),
+                      T &part) {
   const XclbinSection *s = file.find(kind);
   if (!s)
     return formatError("xclbin", "the input has no " + section::name(kind) + " section");
@@ -406,30 +416,14 @@ static std::string appendEntry(StringRef table, uint64_t headerBytes, uint64_t e
   return std::move(out.bytes);
 }
 
-Expected<std::string> formats::extendXclbin(StringRef input, const XclbinRecipe &recipe) {
-  auto id = checkRecipe(recipe);
-  if (!id)
-    return id.takeError();
-  auto in = readInput(input);
-  if (!in)
-    return in.takeError();
-  for (const XclbinKernel &kernel : in->kernels)
-    if (kernel.name == recipe.kernelName)
-      return formatError("xclbin", "Kernel name already exists in the EMBEDDED_METADATA section: '" +
-                                       recipe.kernelName + "'");
-  auto added = connect(in->memories, int32_t(in->ips.size()));
-  if (!added)
-    return added.takeError();
+/// The sections of the input that stay in place, with the new kernel's entries.
+static Expected<std::vector<OwnedSection>>
+keptSections(const InputParts &in, const XclbinRecipe &recipe, uint32_t kernelId,
+             llvm::ArrayRef<XclbinConnection> added) {
   ByteSink addedBytes;
-  putConnections(addedBytes, *added);
-  size_t oldConnections = in->connections.size();
-  in->connections.insert(in->connections.end(), added->begin(), added->end());
-  in->partition.pdis.push_back(makePdi(recipe, *id));
-  if (recipe.hostProgram)
-    in->hosts.push_back({digestPdi(recipe.pdi), *recipe.hostProgram});
-
+  putConnections(addedBytes, added);
   std::vector<OwnedSection> sections;
-  for (const XclbinSection &s : in->file.sections) {
+  for (const XclbinSection &s : in.file.sections) {
     std::string data = s.data.str();
     switch (s.kind) {
     case section::aiePartition:
@@ -437,7 +431,7 @@ Expected<std::string> formats::extendXclbin(StringRef input, const XclbinRecipe 
     case section::groupTopology:
       continue; // written anew behind the others
     case section::userMetadata:
-      if (!in->hosts.empty() && s.data.starts_with(axlf::hostMagic))
+      if (s.data.starts_with(axlf::hostMagic))
         continue;
       break;
     case section::embeddedMetadata: {
@@ -448,31 +442,63 @@ Expected<std::string> formats::extendXclbin(StringRef input, const XclbinRecipe 
       break;
     }
     case section::ipLayout:
-      data = appendEntry(s.data, axlf::tableHeaderBytes, axlf::ipBytes, in->ips.size(),
-                         ipEntry(recipe, *id));
+      data = appendEntry(s.data, axlf::tableHeaderBytes, axlf::ipBytes, in.ips.size(),
+                         ipEntry(recipe, kernelId));
       break;
     case section::connectivity:
       data = appendEntry(s.data, axlf::connectionHeaderBytes, axlf::connectionBytes,
-                         oldConnections, addedBytes.bytes);
+                         in.connections.size(), addedBytes.bytes);
       break;
     default:
       break;
     }
     sections.push_back({s.kind, s.name, std::move(data)});
   }
-  sections.push_back(
+  return sections;
+}
+
+/// The host programs' section; an error if its place is taken.
+static Error addHostPrograms(std::vector<OwnedSection> &sections, llvm::ArrayRef<HostImage> hosts) {
+  if (hosts.empty())
+    return Error::success();
+  for (const OwnedSection &s : sections)
+    if (s.kind == section::userMetadata)
+      return formatError("xclbin", "the input has user metadata of another kind, so the host "
+                                   "programs for the emulator have no place");
+  sections.push_back({section::userMetadata, "", writeHostImages(hosts)});
+  return Error::success();
+}
+
+Expected<std::string> formats::extendXclbin(StringRef input, const XclbinRecipe &recipe) {
+  auto id = checkRecipe(recipe);
+  if (!id)
+    return id.takeError();
+  auto in = readInput(input);
+  if (!in)
+    return in.takeError();
+  for (const XclbinKernel &kernel : in->kernels)
+    if (kernel.name == recipe.kernelName)
+      return formatError("xclbin",
+                         "Kernel name already exists in the EMBEDDED_METADATA section: '" +
+                             recipe.kernelName + "'");
+  auto added = connect(in->memories, int32_t(in->ips.size()));
+  if (!added)
+    return added.takeError();
+  auto sections = keptSections(*in, recipe, *id, *added);
+  if (!sections)
+    return sections.takeError();
+  in->connections.insert(in->connections.end(), added->begin(), added->end());
+  in->partition.pdis.push_back(makePdi(recipe, *id));
+  sections->push_back(
       {section::aiePartition, recipe.partitionName, writeAiePartition(in->partition)});
-  sections.push_back({section::groupConnectivity, "",
-                      groupConnectivityBytes(in->connections, in->memories)});
-  sections.push_back(
+  sections->push_back(
+      {section::groupConnectivity, "", groupConnectivityBytes(in->connections, in->memories)});
+  sections->push_back(
       {section::groupTopology, "", in->file.find(section::memTopology)->data.str()});
-  bool hasUserMetadata = llvm::any_of(
-      sections, [](const OwnedSection &s) { return s.kind == section::userMetadata; });
-  if (!in->hosts.empty() && hasUserMetadata)
-    return formatError("xclbin", "the input has user metadata of another kind, so the host "
-                                 "programs for the emulator have no place");
-  if (!in->hosts.empty())
-    sections.push_back({section::userMetadata, "", writeHostImages(in->hosts)});
-  setUuid(in->file, recipe.uuids, sections);
-  return writeContainer(in->file, sections);
+  if (recipe.hostProgram)
+    in->hosts.push_back({digestPdi(recipe.pdi), *recipe.hostProgram});
+  if (Error e = addHostPrograms(*sections, in->hosts))
+    return std::move(e);
+  setUuid(in->file, recipe.uuids, *sections);
+  return writeContainer(in->file, *sections);
 }

@@ -29,12 +29,23 @@ static std::string escaped(StringRef text) {
   std::string out;
   for (char c : text) {
     switch (c) {
-    case '&': out += "&amp;"; break;
-    case '<': out += "&lt;"; break;
-    case '>': out += "&gt;"; break;
-    case '"': out += "&quot;"; break;
-    case '\'': out += "&apos;"; break;
-    default: out += c;
+    case '&':
+      out += "&amp;";
+      break;
+    case '<':
+      out += "&lt;";
+      break;
+    case '>':
+      out += "&gt;";
+      break;
+    case '"':
+      out += "&quot;";
+      break;
+    case '\'':
+      out += "&apos;";
+      break;
+    default:
+      out += c;
     }
   }
   return out;
@@ -74,8 +85,7 @@ static std::string kernelElement(const XclbinKernel &k) {
 std::string formats::writeKernelXml(const XclbinKernel &kernel) {
   return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<project>\n  <platform>\n    <device>\n"
          "      <core>\n" +
-         kernelElement(kernel) +
-         "      </core>\n    </device>\n  </platform>\n</project>\n";
+         kernelElement(kernel) + "      </core>\n    </device>\n  </platform>\n</project>\n";
 }
 
 Expected<std::string> formats::addKernelXml(StringRef xml, const XclbinKernel &kernel) {
@@ -87,8 +97,7 @@ Expected<std::string> formats::addKernelXml(StringRef xml, const XclbinKernel &k
   lineStart = lineStart == StringRef::npos ? at : lineStart + 1;
   if (!xml.slice(lineStart, at).trim(" \t").empty())
     lineStart = at;
-  return xml.take_front(lineStart).str() + kernelElement(kernel) +
-         xml.drop_front(lineStart).str();
+  return xml.take_front(lineStart).str() + kernelElement(kernel) + xml.drop_front(lineStart).str();
 }
 
 //===--- Reading ----------------------------------------------------------===//
@@ -99,7 +108,7 @@ constexpr size_t mostDepth = 32, mostKernels = 1024, mostArgs = 4096, mostAttrib
 struct Element {
   StringRef name;
   llvm::SmallVector<std::pair<StringRef, StringRef>, 8> attributes; ///< values still escaped
-  bool isClosed = false; ///< <name/>
+  bool isClosed = false;                                            ///< <name/>
 };
 
 struct XmlReader {
@@ -123,9 +132,8 @@ Error XmlReader::skipPast(StringRef end, const char *what) {
 }
 
 Expected<StringRef> XmlReader::takeName() {
-  StringRef name = rest().take_while([](char c) {
-    return llvm::isAlnum(c) || c == '_' || c == '-' || c == ':' || c == '.';
-  });
+  StringRef name = rest().take_while(
+      [](char c) { return llvm::isAlnum(c) || c == '_' || c == '-' || c == ':' || c == '.'; });
   if (name.empty())
     return in.error(at, "a name is expected");
   at += name.size();

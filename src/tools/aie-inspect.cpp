@@ -25,7 +25,8 @@ static cl::list<std::string> files(cl::Positional, cl::desc("FILE [FILE]"), cl::
 static cl::opt<bool> json("json", cl::desc("Print JSON"), cl::cat(category));
 static cl::opt<bool> diff("diff", cl::desc("Print which registers two files set differently"),
                           cl::cat(category));
-static cl::opt<bool> check("check", cl::desc("xclbin: also say what the Linux NPU driver would make of it"),
+static cl::opt<bool> check("check",
+                           cl::desc("xclbin: also say what the Linux NPU driver would make of it"),
                            cl::cat(category));
 static cl::opt<std::string> extract("extract",
                                     cl::desc("Write one part: a section's name, PDI:n or CDO:n"),
@@ -82,7 +83,8 @@ static int run(const std::vector<std::string> &contents, const InspectOptions &o
 
 int main(int argc, char **argv) {
   cl::HideUnrelatedOptions(category);
-  cl::ParseCommandLineOptions(argc, argv, "Prints xclbin, PDI, CDO, TXN, control-packet and ELF files.\n");
+  cl::ParseCommandLineOptions(argc, argv,
+                              "Prints xclbin, PDI, CDO, TXN, control-packet and ELF files.\n");
   size_t wanted = diff ? 2 : 1;
   if (files.size() != wanted)
     return fail(llvm::Twine(wanted) + (wanted == 1 ? " file is" : " files are") + " needed, " +

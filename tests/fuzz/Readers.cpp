@@ -133,19 +133,18 @@ static std::string hostsSample() {
 }
 
 llvm::ArrayRef<fuzz::Reader> fuzz::readers() {
-  static const Reader all[] = {
-      {"xclbin", readXclbinDeeply, samples::xclbin},
-      {"pdi", readPdiDeeply, samples::pdi},
-      {"cdo", roundTripCdo, cdoSample},
-      {"txn", roundTripTxn, samples::txn},
-      {"ctrlpkt", roundTripPackets, samples::controlPackets},
-      {"elf", readElfDeeply, samples::fullElf},
-      {"elf-instructions", readElfDeeply, samples::instructionElf},
-      {"hostprogram", roundTripHost, hostSample},
-      {"hostprograms", roundTripHost, hostsSample},
-      {"inspect", inspectDeeply, samples::xclbin},
-      {"inspect-elf", inspectDeeply, samples::fullElf},
-      {"inspect-txn", inspectDeeply, samples::txn}};
+  static const Reader all[] = {{"xclbin", readXclbinDeeply, samples::xclbin},
+                               {"pdi", readPdiDeeply, samples::pdi},
+                               {"cdo", roundTripCdo, cdoSample},
+                               {"txn", roundTripTxn, samples::txn},
+                               {"ctrlpkt", roundTripPackets, samples::controlPackets},
+                               {"elf", readElfDeeply, samples::fullElf},
+                               {"elf-instructions", readElfDeeply, samples::instructionElf},
+                               {"hostprogram", roundTripHost, hostSample},
+                               {"hostprograms", roundTripHost, hostsSample},
+                               {"inspect", inspectDeeply, samples::xclbin},
+                               {"inspect-elf", inspectDeeply, samples::fullElf},
+                               {"inspect-txn", inspectDeeply, samples::txn}};
   return all;
 }
 

@@ -78,17 +78,22 @@ void runCounted(const fuzz::Reader &reader, llvm::StringRef bytes) {
 /// One to four of: flip a bit, set a byte, set a 32-bit word to an odd value,
 /// copy a range, cut, insert.
 std::string mutated(std::string bytes, std::mt19937 &random) {
-  static constexpr uint32_t values[] = {0, 1, 0x7F, 0xFF, 0x100, 0xFFFF, 0x7FFFFFFF,
-                                        0x80000000, 0xFFFFFFFF, 0x10000, 0x40, 8};
+  static constexpr uint32_t values[] = {0,          1,          0x7F,       0xFF,    0x100, 0xFFFF,
+                                        0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x10000, 0x40,  8};
   for (uint32_t n = 1 + random() % 4; n > 0 && !bytes.empty(); --n) {
     size_t at = random() % bytes.size();
     switch (random() % 7) {
-    case 0: bytes[at] ^= char(1 << random() % 8); break;
-    case 1: bytes[at] = char(random()); break;
+    case 0:
+      bytes[at] ^= char(1 << random() % 8);
+      break;
+    case 1:
+      bytes[at] = char(random());
+      break;
     case 2:
     case 3: {
       at &= ~size_t(3);
-      uint32_t value = random() % 2 ? values[random() % std::size(values)] : uint32_t(bytes.size() - random() % 9);
+      uint32_t value = random() % 2 ? values[random() % std::size(values)]
+                                    : uint32_t(bytes.size() - random() % 9);
       for (size_t i = 0; i < 4 && at + i < bytes.size(); ++i)
         bytes[at + i] = char(value >> 8 * i);
       break;
@@ -99,8 +104,12 @@ std::string mutated(std::string bytes, std::mt19937 &random) {
         bytes[at + i] = bytes[from + i];
       break;
     }
-    case 5: bytes.resize(at); break;
-    case 6: bytes.insert(at, random() % 40, char(random())); break;
+    case 5:
+      bytes.resize(at);
+      break;
+    case 6:
+      bytes.insert(at, random() % 40, char(random()));
+      break;
     }
   }
   return bytes;
