@@ -27,3 +27,23 @@ function(tilewright_tablegen TARGET TD)
   add_custom_target(${TARGET}-${stem} DEPENDS ${outputs})
   add_dependencies(${TARGET} ${TARGET}-${stem})
 endfunction()
+
+#   tilewright_tablegen_doc(FILE.md FILE.td args...)
+#
+# adds docs/FILE.md of the build directory, made from FILE.td of this directory,
+# to the target `docs`.
+function(tilewright_tablegen_doc MD TD)
+  set(out ${CMAKE_BINARY_DIR}/docs/${MD})
+  add_custom_command(OUTPUT ${out}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/docs
+    COMMAND ${MLIR_TABLEGEN_EXE} ${ARGN} -I${CMAKE_SOURCE_DIR}/src -I${MLIR_INCLUDE_DIRS}
+      ${CMAKE_CURRENT_SOURCE_DIR}/${TD} -o ${out} -d ${out}.d
+    DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${TD} DEPFILE ${out}.d
+    VERBATIM)
+  string(MAKE_C_IDENTIFIER docs-${MD} target)
+  add_custom_target(${target} DEPENDS ${out})
+  if(NOT TARGET docs)
+    add_custom_target(docs)
+  endif()
+  add_dependencies(docs ${target})
+endfunction()
