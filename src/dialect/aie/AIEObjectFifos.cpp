@@ -229,6 +229,8 @@ static LogicalResult verifyIterations(ObjectFifoCreateOp op) {
 }
 
 LogicalResult ObjectFifoCreateOp::verify() {
+  if (!getObjectType().hasStaticShape())
+    return emitOpError("type should be static shaped memref, but got ") << getObjectType();
   size_t consumers = getConsumerTiles().size();
   if (auto depths = dyn_cast<ArrayAttr>(getElemNumber())) {
     if (depths.size() != consumers + 1)

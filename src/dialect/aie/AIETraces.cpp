@@ -46,6 +46,8 @@ template <typename Op> static LogicalResult verifySlots(Region &body, StringRef 
 //===--- aie.trace --------------------------------------------------------===//
 
 LogicalResult TraceOp::verify() {
+  if (getBody().empty())
+    return emitOpError("should have non-empty body");
   constexpr size_t maxEvents = 8;
   auto events = getBody().getOps<TraceEventOp>();
   size_t count = std::distance(events.begin(), events.end());

@@ -1,0 +1,82 @@
+// Input that mlir-aie's tools crash on: an error that names the op, or acceptance.
+// RUN: aie-opt --split-input-file --verify-diagnostics %s
+
+// An empty access pattern on bytes has no inner-most dimension to complain about.
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %b = aie.buffer(%t) : memref<16xi8>
+  %m = aie.mem(%t) {
+    %0 = aie.dma_start(S2MM, 0, ^bb1, ^bb2)
+  ^bb1:
+    aie.dma_bd(%b : memref<16xi8>, 0, 16, [])
+    aie.next_bd ^bb1
+  ^bb2:
+    aie.end
+  }
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %e = aie.external_buffer : memref<64xi32>
+  %m = aie.mem(%t) {
+    %0 = aie.dma_start(S2MM, 0, ^bb1, ^bb2)
+  ^bb1:
+    // expected-error @+1 {{Core tile DMAs can only access a buffer in the same tile.}}
+    aie.dma_bd(%e : memref<64xi32>, 0, 64)
+    aie.next_bd ^bb1
+  ^bb2:
+    aie.end
+  }
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 1)
+  %u = aie.tile(0, 2)
+  %v = aie.tile(0, 3)
+  aie.objectfifo @in(%u, {%t}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
+  aie.objectfifo @out(%t, {%v}, 2 : i32) : !aie.objectfifo<memref<8xi32>>
+  // expected-error @+1 {{cannot retrieve associated object FIFO @missing}}
+  aie.objectfifo.link [@in] -> [@out, @missing]([] [0, 8])
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %u = aie.tile(0, 3)
+  // expected-error @+1 {{type should be static shaped memref, but got 'memref<?xi32>'}}
+  "aie.objectfifo"(%t, %u) {sym_name = "x", elemNumber = 2 : i32, elemType = !aie.objectfifo<memref<?xi32>>, dimensionsToStream = #aie<bd_dim_layout_array[]>, dimensionsFromStreamPerConsumer = #aie<bd_dim_layout_array_array[[]]>} : (index, index) -> ()
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %u = aie.tile(0, 3)
+  // expected-error @+1 {{`dimensionsFromStreamPerConsumer` must have one entry for each consumer}}
+  "aie.objectfifo"(%t, %u) {sym_name = "x", elemNumber = 2 : i32, elemType = !aie.objectfifo<memref<4xi32>>, dimensionsToStream = #aie<bd_dim_layout_array[]>, dimensionsFromStreamPerConsumer = #aie<bd_dim_layout_array_array[]>} : (index, index) -> ()
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  // expected-error @+1 {{should have non-empty body}}
+  "aie.trace"(%t) ({}) {sym_name = "x"} : (index) -> ()
+}
+
+// -----
+
+// A type without a size cannot be what a cascade carries.
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %c = aie.core(%t) {
+    // expected-error @+1 {{must be a 512-bit type}}
+    %0 = aie.get_cascade() : memref<4xi32>
+    aie.end
+  }
+}
