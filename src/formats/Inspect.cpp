@@ -552,6 +552,36 @@ static void printCheck(Outline &o, StringRef bytes) {
 
 //===--- ELF --------------------------------------------------------------===//
 
+/// Streams, control packets and PDIs inside an ELF; at most \p limit bytes of
+/// them, because sections of a hostile file may overlap.
+static Error printElfContents(Outline &o, const NpuElf &elf, uint64_t limit,
+                              const InspectOptions &options) {
+  const DeviceModel &model = DeviceModel::get(options.device.value_or(Device::npu2));
+  Error result = Error::success();
+  uint64_t printed = 0;
+  auto print = [&](const NpuElfSection &s) -> Error {
+    if (s.name.starts_with(".ctrltext"))
+      return printTxn(o, s.data, options);
+    if (s.name.starts_with(".ctrldata"))
+      return printControlPackets(o, s.data);
+    return printPdi(o, s.data, model);
+  };
+  o.array("contents", "contents", [&] {
+    for (const NpuElfSection &s : elf.sections) {
+      bool isKnown = s.name.starts_with(".ctrltext") || s.name.starts_with(".ctrldata") ||
+                     s.name.starts_with(".pdi.");
+      printed += isKnown ? s.data.size() : 0;
+      if (!isKnown || printed > limit)
+        continue;
+      o.object("", Outline::printable(s.name), [&] {
+        o.jsonField("section", llvm::json::fixUTF8(s.name));
+        result = llvm::joinErrors(std::move(result), print(s));
+      });
+    }
+  });
+  return result;
+}
+
 static Error printNpuElf(Outline &o, StringRef bytes, const InspectOptions &options) {
   static const char *const schemas[] = {
       "", "", "", "scalar_32", "control_packet_48", "shim_dma_48", "", "", "address_64"};
@@ -602,24 +632,7 @@ static Error printNpuElf(Outline &o, StringRef bytes, const InspectOptions &opti
         });
     }
   });
-  Error result = Error::success();
-  uint64_t printed = 0;
-  o.array("contents", "contents", [&] {
-    for (const NpuElfSection &s : elf->sections) {
-      bool isText = s.name.starts_with(".ctrltext"), isPdi = s.name.starts_with(".pdi.");
-      printed += isText || isPdi ? s.data.size() : 0;
-      if ((!isText && !isPdi) || printed > bytes.size())
-        continue;
-      o.object("", Outline::printable(s.name), [&] {
-        o.jsonField("section", llvm::json::fixUTF8(s.name));
-        Error e =
-            isText ? printTxn(o, s.data, options)
-                   : printPdi(o, s.data, DeviceModel::get(options.device.value_or(Device::npu2)));
-        result = llvm::joinErrors(std::move(result), std::move(e));
-      });
-    }
-  });
-  return result;
+  return printElfContents(o, *elf, bytes.size(), options);
 }
 
 //===--- All --------------------------------------------------------------===//

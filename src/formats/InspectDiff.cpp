@@ -118,6 +118,10 @@ static Expected<std::vector<Part>> partsOf(StringRef bytes) {
     }
     return std::move(parts);
   }
+  case FileKind::Unknown:
+    if (auto binary = bytesOfHexText(bytes))
+      return partsOf(*binary);
+    [[fallthrough]];
   default:
     return plainError("only xclbin, PDI, CDO and TXN files can be compared");
   }

@@ -90,6 +90,8 @@ int main(int argc, char **argv) {
     return fail(llvm::Twine(wanted) + (wanted == 1 ? " file is" : " files are") + " needed, " +
                     llvm::Twine(files.size()) + " given (see --help)",
                 2);
+  if (json && (diff || !extract.empty()))
+    return fail("--json does not go with --diff or --extract", 2);
   InspectOptions options;
   options.json = json;
   options.check = check;

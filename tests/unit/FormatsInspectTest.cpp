@@ -119,6 +119,13 @@ TEST(Inspect, StreamsOneAfterAnother) {
   EXPECT_EQ(both.find("warning"), std::string::npos);
 }
 
+TEST(Inspect, ControlPacketsInsideAnElf) {
+  InstructionElfOptions options;
+  options.controlPacket = samples::controlPackets();
+  std::string printed = text(*writeInstructionElf(samples::txn(), options));
+  EXPECT_NE(printed.find("controller 27: write 1 word(s) at 0x1f000: 00000002"), std::string::npos);
+}
+
 TEST(Inspect, JsonHoldsTheFacts) {
   InspectOptions options;
   options.json = true;
