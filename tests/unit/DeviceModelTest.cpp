@@ -393,6 +393,13 @@ TEST(DeviceModel, ShimDmaPorts) {
   EXPECT_EQ(DeviceModel::shimDmaSouthPort(DMAChannelDir::S2MM, 0), 2u);
   EXPECT_EQ(DeviceModel::shimDmaSouthPort(DMAChannelDir::S2MM, 1), 3u);
   EXPECT_EQ(DeviceModel::shimDmaSouthPort(DMAChannelDir::S2MM, 2), std::nullopt);
+  EXPECT_EQ(DeviceModel::shimMuxSouthPort({WireBundle::DMA, 1}, /*intoArray=*/true), 7u);
+  EXPECT_EQ(DeviceModel::shimMuxSouthPort({WireBundle::DMA, 1}, /*intoArray=*/false), 3u);
+  EXPECT_EQ(DeviceModel::shimMuxSouthPort({WireBundle::NOC, 2}, /*intoArray=*/true), 6u);
+  EXPECT_EQ(DeviceModel::shimMuxSouthPort({WireBundle::NOC, 2}, /*intoArray=*/false), 4u);
+  EXPECT_EQ(DeviceModel::shimMuxSouthPort({WireBundle::NOC, 4}, /*intoArray=*/true), std::nullopt);
+  EXPECT_EQ(DeviceModel::shimMuxSouthPort({WireBundle::PLIO, 5}, /*intoArray=*/false), 5u);
+  EXPECT_EQ(DeviceModel::shimMuxSouthPort({WireBundle::Trace, 0}, /*intoArray=*/true), std::nullopt);
 }
 
 TEST(DeviceModel, ControllerIds) {

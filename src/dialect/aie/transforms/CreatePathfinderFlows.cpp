@@ -472,7 +472,14 @@ FailureOr<Plans> planPackets(DeviceOp device, Switches &switches, ArrayRef<FlowE
 LogicalResult writeRules(OpBuilder builder, const routing::SwitchPlan &plan,
                          const std::map<Amsel, Value> &amsels) {
   Location loc = builder.getUnknownLoc();
+  auto box = cast<SwitchboxOp>(builder.getBlock()->getParentOp());
+  const uint32_t slots = getTargetModel(box).numPacketSlots();
   for (auto [s, slave] : llvm::enumerate(plan.slaves)) {
+    if (slave.rules.size() > slots)
+      emitWarning(box.getTile().getLoc())
+          << "packets that enter " << text(box.getTileID()) << " by " << text(slave.port)
+          << " need " << slave.rules.size() << " rules, and a port has " << slots
+          << ": IDs with the same ends share a rule if they differ in few bits";
     auto rules = PacketRulesOp::create(builder, loc, slave.port.bundle, slave.port.channel);
     PacketRulesOp::ensureTerminator(rules.getRules(), builder, loc);
     OpBuilder inside = OpBuilder::atBlockTerminator(&rules.getRules().front());

@@ -188,3 +188,31 @@ aie.device(npu1) {
     aie.packet_dest<%b, DMA : 0>
   }
 }
+
+// -----
+
+aie.device(npu1) {
+  // expected-warning @+1 {{packets that enter tile (0, 2) by DMA : 0 need 5 rules, and a port has 4: IDs with the same ends share a rule if they differ in few bits}}
+  %a = aie.tile(0, 2)
+  %b = aie.tile(0, 3)
+  aie.packet_flow(0) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%a, Core : 0>
+  }
+  aie.packet_flow(1) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%a, DMA : 0>
+  }
+  aie.packet_flow(2) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%a, FIFO : 0>
+  }
+  aie.packet_flow(3) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%a, TileControl : 0>
+  }
+  aie.packet_flow(4) {
+    aie.packet_source<%a, DMA : 0>
+    aie.packet_dest<%b, DMA : 0>
+  }
+}

@@ -143,7 +143,13 @@ RoutingGraph::RoutingGraph(const DeviceModel &model, Nodes nodes,
         endpoints.insert(endpoints.end(), sides ? 2 : 1, {t, p});
     }
 
+  size_t numConnections = 0;
+  for (uint32_t shape : shapeOf)
+    numConnections += shapes[shape].dests.size();
   firstEdge.reserve(endpoints.size() + 1);
+  for (std::vector<Node> *edges : {&target, &origin})
+    edges->reserve(numConnections + endpoints.size());
+  wire.reserve(numConnections + endpoints.size());
   for (int col = 0; col < model.columns(); ++col)
     for (int row = 0; row < model.rows(); ++row)
       addEdges({col, row}, shapes[shapeOf[tileIndex({col, row})]], blockedInputs, blockedOutputs);
