@@ -24,6 +24,7 @@
 #include "dialect/aie/AIEDialect.h"
 #include "dialect/aie/transforms/Passes.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace tilewright::aie {
 #define GEN_PASS_DEF_AIEASSIGNBUFFERADDRESSES
@@ -59,9 +60,18 @@ struct TileMemory {
 } // namespace
 
 static int64_t addressOf(BufferOp buffer) { return *buffer.getAddress(); }
-static bool isLarger(BufferOp a, BufferOp b) {
-  return a.getAllocationSize() > b.getAllocationSize();
+
+/// Bytes, at most so many that sums over a design do not overflow.
+static int64_t sizeOf(BufferOp buffer) {
+  constexpr int64_t most = int64_t(1) << 40;
+  MemRefType type = buffer.getMemRefType();
+  int64_t size = tryGetSizeInBytes(type.getElementType(), buffer).value_or(0);
+  for (int64_t extent : type.getShape())
+    if (llvm::MulOverflow(size, extent, size))
+      size = most; // an extent of zero may follow
+  return std::min(size, most);
 }
+static bool isLarger(BufferOp a, BufferOp b) { return sizeOf(a) > sizeOf(b); }
 static bool isLower(BufferOp a, BufferOp b) { return addressOf(a) < addressOf(b); }
 
 //===--- The memory map in diagnostics ------------------------------------===//
@@ -75,7 +85,7 @@ static void printRange(Diagnostic &note, StringRef indent, StringRef name, int64
   note << indent << name << " \t: " << range(start, size) << " \t(" << size << " bytes)\n";
 }
 static void printBuffer(Diagnostic &note, StringRef indent, BufferOp buffer) {
-  printRange(note, indent, *buffer.getSymName(), addressOf(buffer), buffer.getAllocationSize());
+  printRange(note, indent, *buffer.getSymName(), addressOf(buffer), sizeOf(buffer));
 }
 /// Per bank: its range, the stack if it lies there, the buffers in it.
 static void printBanks(Diagnostic &note, const TileMemory &memory, ArrayRef<BufferOp> fixed,
@@ -96,24 +106,36 @@ static void printBanks(Diagnostic &note, const TileMemory &memory, ArrayRef<Buff
 
 //===--- Basic sequential -------------------------------------------------===//
 
+/// Given addresses are kept, also those that cannot work.
+static void warnAboutFixed(const TileMemory &memory, ArrayRef<BufferOp> fixed) {
+  auto warn = [](BufferOp buffer) {
+    InFlightDiagnostic diag = emitWarning(buffer.getLoc());
+    diag << "'" << buffer->getName() << "' op ";
+    return diag;
+  };
+  for (BufferOp buffer : fixed) {
+    if (addressOf(buffer) < memory.stack)
+      warn(buffer) << "overlaps the stack of the core (" << memory.stack << " bytes)";
+    if (addressOf(buffer) + sizeOf(buffer) > memory.capacity)
+      warn(buffer) << "ends behind the tile's memory (" << memory.capacity << " bytes)";
+  }
+}
+
 static LogicalResult placeSequentially(const TileMemory &memory) {
   SmallVector<BufferOp> fixed, todo;
   for (BufferOp buffer : memory.buffers)
     (buffer.getAddress() ? fixed : todo).push_back(buffer);
   std::sort(todo.begin(), todo.end(), isLarger);
   std::sort(fixed.begin(), fixed.end(), isLower);
-  for (BufferOp buffer : fixed)
-    if (addressOf(buffer) < memory.stack)
-      emitWarning(buffer.getLoc()) << "'" << buffer->getName() << "' op overlaps the stack of the "
-                                   << "core (" << memory.stack << " bytes)";
+  warnAboutFixed(memory, fixed);
 
   int64_t cursor = memory.stack;
   ArrayRef<BufferOp> ahead = fixed;
   for (BufferOp buffer : todo) {
-    int64_t size = buffer.getAllocationSize();
+    int64_t size = sizeOf(buffer);
     for (; !ahead.empty() && cursor + size > addressOf(ahead.front()); ahead = ahead.drop_front()) {
       BufferOp obstacle = ahead.front();
-      cursor = addressOf(obstacle) + obstacle.getAllocationSize();
+      cursor = addressOf(obstacle) + sizeOf(obstacle);
     }
     buffer.setAddress(static_cast<uint32_t>(cursor));
     cursor += size;
@@ -149,7 +171,7 @@ static LogicalResult keepAddress(const TileMemory &memory, BufferOp buffer, Bank
   int bank = address / memory.bankSize();
   if (address < next[bank])
     return memory.complain(buffer) << "would override allocated address";
-  next[bank] = address + buffer.getAllocationSize();
+  next[bank] = address + sizeOf(buffer);
   if (buffer.getMemBank() && static_cast<int>(*buffer.getMemBank()) != bank)
     return memory.complain(buffer) << "mem_bank attribute is inconsistent with address attribute";
   buffer.setMemBank(bank);
@@ -162,21 +184,21 @@ static LogicalResult keepBank(const TileMemory &memory, BufferOp buffer, BankFil
   if (bank < 0 || bank >= memory.banks)
     return memory.complain(buffer) << "mem_bank " << bank << " does not exist, the tile has "
                                    << memory.banks << " banks";
-  if (next[bank] + buffer.getAllocationSize() > memory.bankEnd(bank))
+  if (next[bank] + sizeOf(buffer) > memory.bankEnd(bank))
     return memory.complain(buffer) << "would override existing mem_bank";
   buffer.setAddress(static_cast<uint32_t>(next[bank]));
-  next[bank] += buffer.getAllocationSize();
+  next[bank] += sizeOf(buffer);
   return success();
 }
 
 /// Puts a buffer in the first bank with room, from \p bank on.
 static bool placeInSomeBank(const TileMemory &memory, BufferOp buffer, BankFill &next, int &bank) {
   for (int tries = 0; tries < memory.banks; ++tries, bank = (bank + 1) % memory.banks) {
-    if (next[bank] + buffer.getAllocationSize() > memory.bankEnd(bank))
+    if (next[bank] + sizeOf(buffer) > memory.bankEnd(bank))
       continue;
     buffer.setMemBank(bank);
     buffer.setAddress(static_cast<uint32_t>(next[bank]));
-    next[bank] += buffer.getAllocationSize();
+    next[bank] += sizeOf(buffer);
     bank = (bank + 1) % memory.banks;
     return true;
   }
@@ -186,7 +208,7 @@ static bool placeInSomeBank(const TileMemory &memory, BufferOp buffer, BankFill 
 static LogicalResult reportNoRoom(const TileMemory &memory, BufferOp buffer,
                                   ArrayRef<BufferOp> fixed, ArrayRef<BufferOp> placed) {
   buffer.emitWarning("Failed to allocate buffer: \"")
-      << *buffer.getSymName() << "\" with size: " << buffer.getAllocationSize() << " bytes.";
+      << *buffer.getSymName() << "\" with size: " << sizeOf(buffer) << " bytes.";
   TileOp tile = memory.tile;
   InFlightDiagnostic diag =
       tile.emitWarning("Not all requested buffers fit in the available memory.\n");
@@ -319,6 +341,10 @@ struct AssignBufferAddresses
             << *buffer.getSymName()
             << "\"' must be defined directly under the device scope. Currently it is nested "
                "inside a core tile.";
+        valid = false;
+      }
+      if (!tryGetSizeInBytes(buffer.getMemRefType().getElementType(), buffer)) {
+        buffer.emitOpError("has elements without a size in memory");
         valid = false;
       }
       buffersOf[buffer.getTile()].push_back(buffer);

@@ -61,3 +61,31 @@ aie.device(npu1) {
     aie.end
   }
 }
+
+// -----
+
+// Sizes beyond 64 bits do not wrap round to something that fits.
+aie.device(npu1) {
+  // expected-warning @below {{Not all requested buffers fit in the available memory.}}
+  // expected-note @below {{Current configuration of buffers in bank(s)}}
+  // expected-error @below {{'aie.tile' op Bank-aware allocation failed.}}
+  %t = aie.tile(0, 2) {allocation_scheme = "bank-aware"}
+  // expected-warning @below {{Failed to allocate buffer: "huge"}}
+  %a = aie.buffer(%t) {sym_name = "huge"} : memref<4611686018427387904x4xi32>
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 2) {allocation_scheme = "basic-sequential"}
+  // expected-warning @below {{'aie.buffer' op ends behind the tile's memory (65536 bytes)}}
+  %a = aie.buffer(%t) {address = 65532 : i32, sym_name = "over"} : memref<2xi32>
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  // expected-error @below {{'aie.buffer' op has elements without a size in memory}}
+  %a = aie.buffer(%t) {sym_name = "a"} : memref<2xmemref<4xi32>>
+}
