@@ -16,7 +16,8 @@
 // - a core that is placed freely keeps off the tiles that others name, or that
 //   are used by `aie.tile`s;
 // - what `aie.tile`s and explicit circuits use of a tile's channels counts too,
-//   and so do those ends of linked object FIFOs that are not at the link.
+//   and so do those ends of linked object FIFOs that are not at the link;
+// - when nothing is left to the right of the cores, it looks to the left.
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/aie/AIEDialect.h"
@@ -331,20 +332,31 @@ int SequentialPlacer::commonColumn(ArrayRef<ObjectFifoCreateOp> fifos) const {
   return n ? (sum + n / 2) / n : 0;
 }
 
-/// The first tile of the kind at \p column or to the right with enough channels.
+/// The first tile of the kind with enough channels: at \p column, to the right of
+/// it, and then to the left, unless the tile asks for its column.
 LogicalResult SequentialPlacer::placeNear(LogicalTileOp tile, int column) {
   Channels need = design.needs.lookup(tile);
+  auto placeIn = [&](int col) {
+    for (TileID t : others)
+      if (t.col == col && t.row == static_cast<int>(tile.getRow().value_or(t.row)) &&
+          model.tileType(t) == tile.getTileType() &&
+          usage[t].hasRoomFor(need, maxChannels(model, t)))
+        return succeeded(place(tile, t));
+    return false;
+  };
+  const bool isAsked = tile.getCol().has_value();
   column = tile.getCol().value_or(column);
-  for (int col = column; col < model.columns(); ++col)
-    for (TileID t : others) {
-      if (t.col != col || model.tileType(t) != tile.getTileType() ||
-          !usage[t].hasRoomFor(need, maxChannels(model, t)))
-        continue;
-      if (tile.getCol() && col != column)
-        tile.emitWarning("is placed in column ")
-            << col << ", since too few DMA channels are left in column " << column;
-      return place(tile, t);
-    }
+  for (int col = column; col < model.columns(); ++col) {
+    if (!placeIn(col))
+      continue;
+    if (isAsked && col != column)
+      tile.emitWarning("is placed in column ")
+          << col << ", since too few DMA channels are left in column " << column;
+    return success();
+  }
+  for (int col = column - 1; col >= 0 && !isAsked; --col)
+    if (placeIn(col))
+      return success();
   return failure();
 }
 

@@ -46,3 +46,35 @@ module @circuits {
     aie.flow(%s, DMA : 0, %x, DMA : 1)
   }
 }
+
+// -----
+
+// The cores are in the last column; the third input comes from the one before.
+// CHECK-LABEL: @last_column
+// CHECK-DAG: %[[S2:.*]] = aie.tile(2, 0)
+// CHECK-DAG: %[[S3:.*]] = aie.tile(3, 0)
+// CHECK: aie.objectfifo @a(%[[S3]],
+// CHECK: aie.objectfifo @b(%[[S3]],
+// CHECK: aie.objectfifo @c(%[[S2]],
+module @last_column {
+  aie.device(npu1) {
+    %s0 = aie.logical_tile<ShimNOCTile>(?, ?)
+    %s1 = aie.logical_tile<ShimNOCTile>(?, ?)
+    %x = aie.tile(3, 2)
+    %y = aie.tile(3, 3)
+    aie.objectfifo @a(%s0, {%x}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
+    aie.objectfifo @b(%s0, {%x}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
+    aie.objectfifo @c(%s1, {%y}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
+  }
+}
+
+// -----
+
+// A device with two rows of memory tiles.
+// CHECK-LABEL: @row
+// CHECK: aie.tile(0, 2)
+module @row {
+  aie.device(xcve2802) {
+    %m = aie.logical_tile<MemTile>(?, 2)
+  }
+}
