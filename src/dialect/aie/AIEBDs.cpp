@@ -196,7 +196,8 @@ static LogicalResult verifyPadding(BDContext bd, BDDimLayoutArrayAttr dims,
   if (pads.empty())
     return success();
   if (pads.back().getConstPadBefore() * bd.width % 4)
-    return op.emitOpError("Inner-most padding-before count must result in padding in 32-bit words.");
+    return op.emitOpError(
+        "Inner-most padding-before count must result in padding in 32-bit words.");
   if (pads.back().getConstPadAfter() * bd.width % 4)
     return op.emitOpError("Inner-most padding-after count must result in padding in 32-bit words.");
   return success();

@@ -40,7 +40,8 @@ LogicalResult aie::detail::verifyHasValidBDs(Operation *op) {
       return diag;
     }
     auto complain = [&](StringRef rule, unsigned found) -> LogicalResult {
-      InFlightDiagnostic diag = op->emitOpError("BD block must have ") << rule << ", found " << found;
+      InFlightDiagnostic diag = op->emitOpError("BD block must have ")
+                                << rule << ", found " << found;
       diag.attachNote(block.front().getLoc()) << "in this BD block";
       return diag;
     };

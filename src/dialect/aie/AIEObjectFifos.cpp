@@ -341,7 +341,8 @@ int ObjectFifoRegisterProcessOp::getProcessLength() {
 }
 
 LogicalResult ObjectFifoRegisterProcessOp::verify() {
-  if (!getAcquirePattern() || !getReleasePattern() || !getLength().getDefiningOp<arith::ConstantOp>())
+  if (!getAcquirePattern() || !getReleasePattern() ||
+      !getLength().getDefiningOp<arith::ConstantOp>())
     return emitOpError("patterns and length must be results of arith.constant");
   int length = getProcessLength();
   if (length < 1)

@@ -267,7 +267,8 @@ static LogicalResult verifyAccessibility(Operation *op, Value tile) {
 
 int64_t BufferOp::getAllocationSize() {
   MemRefType type = getMemRefType();
-  return type.getNumElements() * int64_t(tryGetSizeInBytes(type.getElementType(), *this).value_or(0));
+  std::optional<uint64_t> width = tryGetSizeInBytes(type.getElementType(), *this);
+  return type.getNumElements() * int64_t(width.value_or(0));
 }
 
 LogicalResult BufferOp::verify() {

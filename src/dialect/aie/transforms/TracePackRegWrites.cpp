@@ -92,7 +92,8 @@ static LogicalResult maskField(TraceConfigOp config, TraceRegOp op, const TraceM
     return op.emitError("Register not found in database: ") << op.getRegName();
   const device::Field *field = device::lookupField(*reg, *op.getField());
   if (!field)
-    return op.emitError("Field not found in register: ") << *op.getField() << " in " << op.getRegName();
+    return op.emitError("Field not found in register: ")
+           << *op.getField() << " in " << op.getRegName();
   FailureOr<uint32_t> value = resolveValue(config, op, module);
   if (failed(value))
     return failure();

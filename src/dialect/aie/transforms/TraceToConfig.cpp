@@ -83,9 +83,10 @@ template <typename Op>
 LogicalResult ConfigWriter::writeBoundary(Op op, StringRef name, StringRef comment) {
   bool isBroadcast = op.getBroadcast().has_value();
   TraceEventAttr event = op.getEventAttr();
-  if (isBroadcast)
-    event = TraceEventAttr::get(op.getContext(),
-                                builder.getStringAttr(getBroadcastEvent(module, *op.getBroadcast())));
+  if (isBroadcast) {
+    std::string name = getBroadcastEvent(module, *op.getBroadcast());
+    event = TraceEventAttr::get(op.getContext(), builder.getStringAttr(name));
+  }
   std::optional<uint32_t> number = resolveEvent(module, event);
   if (!number)
     return op.emitError("unknown ") << (isBroadcast ? "broadcast" : "trace") << " event '"

@@ -77,6 +77,7 @@ struct InsertTraceFlows : aiex::impl::AIEInsertTraceFlowsBase<InsertTraceFlows> 
   LogicalResult createStop();
 
   std::optional<int> findSpareColumn(int from);
+  int getFreeChannel(int column);
   bool isShimNOC(int column) const { return model->isShimNOCTile({column, 0}); }
   TileOp getShim(int column);
   int getChannel(const TracedTile &trace);
@@ -257,6 +258,15 @@ LogicalResult InsertTraceFlows::moveOutOfActiveColumns() {
   return success();
 }
 
+/// The channel that was asked for, or the first free one in its place.
+int InsertTraceFlows::getFreeChannel(int column) {
+  const std::set<int> &taken = used[column];
+  for (int channel = 0; taken.count(clShimChannel); ++channel)
+    if (!taken.count(channel))
+      return channel;
+  return clShimChannel;
+}
+
 LogicalResult InsertTraceFlows::chooseChannels() {
   for (Destination &destination : llvm::make_second_range(destinations)) {
     int column = destination.shim.colIndex();
@@ -273,11 +283,9 @@ LogicalResult InsertTraceFlows::chooseChannels() {
                << " (both channels in use by existing flows); enable lateral-routing to redirect "
                   "to a spare column";
       destination.shim = getShim(*spare);
-      destination.channel = clShimChannel;
+      destination.channel = getFreeChannel(*spare);
     } else if (free == 1) {
-      for (int channel = 0; channel < count; ++channel)
-        if (!entry->second.count(channel))
-          destination.channel = channel;
+      destination.channel = getFreeChannel(column);
     }
   }
   return success();
@@ -389,7 +397,8 @@ static void createDescriptor(OpBuilder &builder, Location loc, int column, int b
                              int burstLength) {
   auto op = aiex::NpuWriteBdOp::getOperationName();
   OperationState state(loc, op);
-  for (StringAttr name : RegisteredOperationName::lookup(op, builder.getContext())->getAttributeNames())
+  auto registered = RegisteredOperationName::lookup(op, builder.getContext());
+  for (StringAttr name : registered->getAttributeNames())
     state.addAttribute(name, builder.getI32IntegerAttr(0));
   auto set = [&](StringRef name, int value) {
     state.attributes.set(name, builder.getI32IntegerAttr(value));
@@ -495,7 +504,8 @@ void InsertTraceFlows::runOnOperation() {
   if (clShimChannel < 0 || clShimChannel >= int(model->numDmaChannels({0, 0})) ||
       clDefaultBdId < 0 || clDefaultBdId >= int(model->numBDs(TileType::ShimNOCTile))) {
     device.emitError("shim-channel ")
-        << clShimChannel << " or default-bd-id " << clDefaultBdId << " does not exist on a shim tile";
+        << clShimChannel << " or default-bd-id " << clDefaultBdId
+        << " does not exist on a shim tile";
     return signalPassFailure();
   }
   if (failed(readHostConfig()) || failed(collectTraces()))
