@@ -296,14 +296,18 @@ Expected<std::optional<Command>> formats::decodeCdoCommand(const CdoCommand &c) 
   }
 }
 
-Expected<RegisterProgram> formats::readCdo(llvm::StringRef bytes) {
-  ByteView in{bytes, "CDO"};
-  ByteView swapped = in;
-  swapped.bigEndian = true;
-  if (swapped.u32(4) == cdo::identification)
-    in = swapped;
-  RegisterProgram program;
-  Error e = forEachCdoCommand(in, [&](const CdoCommand &c) -> Error {
+Error formats::appendCdoCommands(ByteView in, RegisterProgram &program) {
+  // Counted first: a command takes four times the memory of its shortest form,
+  // and a growing vector would hold it three times over.
+  uint64_t count = program.commands.size();
+  Error counted = forEachCdoCommand(in, [&](const CdoCommand &c) {
+    count += c.code != cdo::nop;
+    return Error::success();
+  });
+  if (counted)
+    return counted;
+  program.commands.reserve(count);
+  return forEachCdoCommand(in, [&](const CdoCommand &c) -> Error {
     auto command = decodeCdoCommand(c);
     if (!command)
       return command.takeError();
@@ -311,7 +315,16 @@ Expected<RegisterProgram> formats::readCdo(llvm::StringRef bytes) {
       program.commands.push_back(std::move(**command));
     return Error::success();
   });
-  if (e)
+}
+
+Expected<RegisterProgram> formats::readCdo(llvm::StringRef bytes) {
+  ByteView in{bytes, "CDO"};
+  ByteView swapped = in;
+  swapped.bigEndian = true;
+  if (swapped.u32(4) == cdo::identification)
+    in = swapped;
+  RegisterProgram program;
+  if (Error e = appendCdoCommands(in, program))
     return std::move(e);
   return program;
 }

@@ -59,6 +59,8 @@ llvm::StringRef cdoCommandName(uint16_t code);
 llvm::Error forEachCdoCommand(ByteView, llvm::function_ref<llvm::Error(const CdoCommand &)> visit);
 /// The neutral form of one command: nothing for a NOP.
 llvm::Expected<std::optional<Command>> decodeCdoCommand(const CdoCommand &);
+/// Appends the neutral forms of a whole CDO.
+llvm::Error appendCdoCommands(ByteView, RegisterProgram &);
 /// Ones' complement of the sum of words.
 uint32_t checksum32(llvm::ArrayRef<uint32_t> words);
 

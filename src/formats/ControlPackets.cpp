@@ -74,7 +74,7 @@ static Error checkParity(const ByteView &in, uint64_t at, const char *what) {
 Expected<std::vector<ControlPacket>> formats::readControlPackets(llvm::StringRef bytes) {
   ByteView in{bytes, "control packets"};
   std::vector<ControlPacket> packets;
-  packets.reserve(in.size() / 12);
+  packets.reserve(in.size() / 8); // as many as there can be, so that none is moved
   for (uint64_t at = 0; at < in.size();) {
     if (Error e = in.need(at, 8, "a packet's two headers"))
       return std::move(e);

@@ -44,7 +44,13 @@ struct Part {
 } // namespace
 
 static std::vector<Setting> finalSettings(const RegisterProgram &program) {
+  size_t count = 0;
+  for (const Command &command : program.commands) {
+    auto *block = std::get_if<BlockWrite>(&command);
+    count += block ? block->words.size() : 1;
+  }
   std::vector<Setting> all;
+  all.reserve(count);
   for (const Command &command : program.commands) {
     if (auto *c = std::get_if<Write>(&command))
       all.push_back({c->address, c->value, ~0u});

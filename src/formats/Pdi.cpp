@@ -375,15 +375,7 @@ Expected<RegisterProgram> formats::readPdiProgram(llvm::StringRef bytes) {
     used += partition.data.size();
     if (used > bytes.size())
       return data.error(0, "partitions overlap");
-    Error e = forEachCdoCommand(data, [&](const CdoCommand &c) -> Error {
-      auto command = decodeCdoCommand(c);
-      if (!command)
-        return command.takeError();
-      if (*command)
-        program.commands.push_back(std::move(**command));
-      return Error::success();
-    });
-    if (e)
+    if (Error e = appendCdoCommands(data, program))
       return std::move(e);
   }
   return program;

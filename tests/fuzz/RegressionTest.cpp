@@ -155,14 +155,60 @@ INSTANTIATE_TEST_SUITE_P(Readers, DamagedFile, testing::Range<size_t>(0, fuzz::r
 //===--- Bombs ------------------------------------------------------------===//
 
 // Files whose smallest records would become large values in memory.
-TEST(Bomb, RecordsOfFourBytes) {
-  std::string txn = samples::txn().substr(0, 16);
-  for (int i = 0; i < 6 << 20; ++i)
-    txn += llvm::StringRef("\6\0\0\0", 4);
-  runCounted(*fuzz::findReader("txn"), txn);
+template <typename Read> void expectSmall(llvm::StringRef bytes, Read read) {
+  size_t before = usedBytes;
+  peakBytes = usedBytes;
+  auto result = read(bytes);
+  EXPECT_LE(peakBytes - before, (size_t(64) << 20) + 8 * bytes.size());
+  if (!result)
+    llvm::consumeError(result.takeError());
+}
+
+std::string repeated(std::string head, llvm::StringRef record, size_t bytes) {
+  head.reserve(bytes + record.size());
+  while (head.size() < bytes)
+    head += record;
+  return head;
+}
+
+constexpr size_t bombBytes = size_t(24) << 20;
+
+TEST(Bomb, TxnRecordsOfFourBytes) {
+  std::string txn =
+      repeated(samples::txn().substr(0, 16), llvm::StringRef("\6\0\0\0", 4), bombBytes);
+  expectSmall(txn, readTxn);
   auto read = readTxn(txn);
   ASSERT_FALSE(bool(read));
   EXPECT_NE(llvm::toString(read.takeError()).find("too many"), std::string::npos);
+  // One byte over the usual: the shortest useful record.
+  expectSmall(repeated(samples::hex("01000306 01010000 00000000 00000000"),
+                       samples::hex("01000000 00d00100 0c000000"), bombBytes),
+              readTxn);
+}
+
+TEST(Bomb, CdoWrites) {
+  std::string cdo = repeated(samples::hex("04000000 43444f00 00020000 00000000 00000000"),
+                             samples::hex("05010200 00000000 00002200"), bombBytes);
+  uint32_t head[4] = {4, 0x4F4443, 0x200, uint32_t(cdo.size() / 4 - 5)};
+  for (int i = 0; i < 4; ++i) {
+    cdo[12 + i] = char(head[3] >> 8 * i);
+    cdo[16 + i] = char(checksum32(head) >> 8 * i);
+  }
+  expectSmall(cdo, readCdo);
+  auto read = readCdo(cdo);
+  ASSERT_TRUE(bool(read)) << llvm::toString(read.takeError());
+  EXPECT_EQ(read->commands.size(), (cdo.size() - 20) / 12);
+}
+
+TEST(Bomb, ControlPacketReads) {
+  std::string read = samples::controlPackets();
+  expectSmall(repeated("", llvm::StringRef(read).take_back(8), bombBytes), readControlPackets);
+}
+
+TEST(Bomb, HostProgramOfEmptyObjects) {
+  HostProgram program;
+  program.cores.push_back({{0, 2}, "", std::vector<std::string>(bombBytes / 8), 0});
+  expectSmall(writeHostProgram(program), readHostProgram);
 }
 
 TEST(Bomb, ManyXmlElements) {
