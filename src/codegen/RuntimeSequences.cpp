@@ -212,6 +212,7 @@ LogicalResult codegen::translateToTxn(ModuleOp module, StringRef device, StringR
 }
 
 void codegen::registerSequenceTranslations() {
+  registerTxnImport();
   addTranslation("aie-npu-to-binary", "Write a runtime sequence as an instruction stream",
                  [](ModuleOp module, const TranslationOptions &o, raw_ostream &out) {
                    return translateToTxn(module, o.device, o.sequence, o.binary, out);

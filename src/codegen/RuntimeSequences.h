@@ -68,9 +68,14 @@ mlir::LogicalResult translateToTxnCpp(mlir::ModuleOp module, llvm::StringRef dev
                                       llvm::StringRef sequence, bool selfContained,
                                       llvm::raw_ostream &out);
 
+/// The text of npu_instructions.h.
+llvm::StringRef npuInstructionsText();
+
 /// An instruction stream as a module: a device with the instructions in it.
 mlir::OwningOpRef<mlir::ModuleOp> importTxn(llvm::StringRef bytes, mlir::MLIRContext *context);
 
+/// --txn-to-mlir.
+void registerTxnImport();
 /// --aie-npu-to-binary, --aie-ctrlpkt-to-bin, --aie-cert-to-asm, --aie-generate-txn-cpp.
 void registerSequenceTranslations();
 /// aie-expand-load-pdi and convert-aiex-to-emitc.

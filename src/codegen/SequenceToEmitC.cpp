@@ -26,12 +26,15 @@
 #include "mlir/Dialect/EmitC/IR/EmitC.h"
 #include "mlir/Dialect/EmitC/Transforms/TypeConversions.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/Pass/PassManager.h"
 #include "mlir/Target/Cpp/CppEmitter.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <set>
 
 namespace tilewright::codegen {
+#define GEN_PASS_DECL_CONVERTAIEXTOEMITC
 #define GEN_PASS_DEF_CONVERTAIEXTOEMITC
 #include "codegen/SequencePasses.h.inc"
 } // namespace tilewright::codegen
@@ -186,7 +189,7 @@ FailureOr<Value> FunctionWriter::addressOf(Operation *op, Value address, std::op
 static std::string tableText(ArrayRef<uint32_t> words, unsigned number) {
   std::string text = llvm::formatv("static const uint32_t txn_data_{0}[] = {{", number).str();
   llvm::raw_string_ostream out(text);
-  llvm::interleaveComma(words, out, [&](uint32_t w) { out << llvm::format_hex(w, 10) << "u"; });
+  llvm::interleaveComma(words, out, [&](uint32_t w) { out << llvm::format("0x%08xu", w); });
   out << "};";
   return text;
 }
@@ -363,29 +366,28 @@ LogicalResult FunctionWriter::writeDynamic(Operation &operation) {
 //===--- Arithmetic and control flow ----------------------------------------===//
 
 LogicalResult FunctionWriter::writeArith(Operation &op) {
-  using namespace arith;
   for (Value value : op.getOperands())
     if (failed(mapOperand(value, &op)))
       return failure();
   // Minima and maxima have no C++ operator.
-  auto select = [&](CmpIPredicate predicate) {
+  auto select = [&](arith::CmpIPredicate predicate) {
     Value l = values.lookup(op.getOperand(0)), r = values.lookup(op.getOperand(1));
-    Value takesLeft = CmpIOp::create(b, loc(), predicate, l, r);
-    values.map(op.getResult(0), SelectOp::create(b, loc(), takesLeft, l, r).getResult());
+    Value takesLeft = arith::CmpIOp::create(b, loc(), predicate, l, r);
+    values.map(op.getResult(0), arith::SelectOp::create(b, loc(), takesLeft, l, r).getResult());
     return success();
   };
-  if (isa<MinSIOp>(op))
-    return select(CmpIPredicate::slt);
-  if (isa<MinUIOp>(op))
-    return select(CmpIPredicate::ult);
-  if (isa<MaxSIOp>(op))
-    return select(CmpIPredicate::sgt);
-  if (isa<MaxUIOp>(op))
-    return select(CmpIPredicate::ugt);
-  if (isa<DivUIOp, DivSIOp, RemUIOp, RemSIOp, CeilDivUIOp, CeilDivSIOp, FloorDivSIOp>(op))
+  if (isa<arith::MinSIOp>(op))
+    return select(arith::CmpIPredicate::slt);
+  if (isa<arith::MinUIOp>(op))
+    return select(arith::CmpIPredicate::ult);
+  if (isa<arith::MaxSIOp>(op))
+    return select(arith::CmpIPredicate::sgt);
+  if (isa<arith::MaxUIOp>(op))
+    return select(arith::CmpIPredicate::ugt);
+  if (isa<arith::DivUIOp, arith::DivSIOp, arith::RemUIOp, arith::RemSIOp, arith::CeilDivUIOp, arith::CeilDivSIOp, arith::FloorDivSIOp>(op))
     requireNonZero(values.lookup(op.getOperand(1)), "division by zero");
-  else if (!isa<ConstantOp, AddIOp, SubIOp, MulIOp, AndIOp, OrIOp, XOrIOp, ShLIOp, ShRUIOp, ShRSIOp, CmpIOp,
-                SelectOp, ExtUIOp, ExtSIOp, TruncIOp, IndexCastOp, IndexCastUIOp>(op))
+  else if (!isa<arith::ConstantOp, arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::AndIOp, arith::OrIOp, arith::XOrIOp, arith::ShLIOp, arith::ShRUIOp, arith::ShRSIOp, arith::CmpIOp,
+                arith::SelectOp, arith::ExtUIOp, arith::ExtSIOp, arith::TruncIOp, arith::IndexCastOp, arith::IndexCastUIOp>(op))
     return op.emitOpError("op is not supported by the C++ TXN target");
   b.clone(op, values);
   return success();
@@ -554,7 +556,7 @@ static LogicalResult convertArithmetic(ModuleOp module) {
 }
 
 namespace {
-struct ConvertAIEXToEmitC : impl::ConvertAIEXToEmitCBase<ConvertAIEXToEmitC> {
+struct ConvertAIEXToEmitC : tilewright::codegen::impl::ConvertAIEXToEmitCBase<ConvertAIEXToEmitC> {
   using ConvertAIEXToEmitCBase::ConvertAIEXToEmitCBase;
   void runOnOperation() override {
     ModuleOp module = getOperation();

@@ -44,6 +44,10 @@ struct OptionStorage {
                                 cl::location(values.cdoAiesim)};
   cl::opt<bool, true> cdoXaieDebug{"cdo-xaie-debug", cl::desc("Accepted for compatibility"),
                                    cl::location(values.cdoXaieDebug)};
+  cl::opt<bool, true> txnCppSelfContained{
+      "aie-txn-cpp-self-contained",
+      cl::desc("Write the text of npu_instructions.h instead of its include"),
+      cl::location(values.txnCppSelfContained)};
   cl::opt<unsigned> cdoEnableCores{"cdo-enable-cores", cl::desc("Enable the cores in the CDO"),
                                    cl::init(1), cl::callback([this](const unsigned &value) {
                                      values.cdoEnableCores = value != 0;

@@ -34,6 +34,7 @@ struct TranslationOptions {
   bool cdoAiesim = false;     ///< --cdo-aiesim
   bool cdoXaieDebug = false;  ///< --cdo-xaie-debug
   bool cdoEnableCores = true; ///< --cdo-enable-cores
+  bool txnCppSelfContained = false; ///< --aie-txn-cpp-self-contained
 };
 
 /// Declares the options above on the command line. Call once, before parsing.

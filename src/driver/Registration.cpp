@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 #include "driver/Registration.h"
 #include "codegen/NpuOps.h"
+#include "codegen/RuntimeSequences.h"
 #include "dialect/aie/AIEDialect.h"
 #include "dialect/aie/transforms/Passes.h"
 #include "dialect/aiex/AIEXDialect.h"
@@ -79,6 +80,7 @@ void tilewright::registerPasses() {
   aie::registerAIEPasses();
   aiex::registerAIEXPasses();
   codegen::registerConfigurationPasses();
+  codegen::registerSequencePasses();
 
   mlir::registerTransformsPasses();
   mlir::affine::registerAffinePasses();

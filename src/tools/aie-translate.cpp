@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "codegen/CdoFiles.h"
+#include "codegen/RuntimeSequences.h"
 #include "codegen/Translations.h"
 
 #include "mlir/IR/DialectRegistry.h"
@@ -31,6 +32,7 @@ int main(int argc, char **argv) {
   codegen::registerTranslationOptions();
   codegen::registerCoreTranslations();
   codegen::registerCdoTranslation();
+  codegen::registerSequenceTranslations();
   llvm::cl::AddExtraVersionPrinter(
       [](llvm::raw_ostream &out) { out << "aie-translate " << TILEWRIGHT_VERSION << "\n"; });
   return mlir::failed(mlir::mlirTranslateMain(argc, argv, "Translation of AI-engine designs"));

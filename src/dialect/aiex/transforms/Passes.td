@@ -57,6 +57,15 @@ def AIEControlPacketInferTiles : AIEX_DevicePass<"aie-ctrl-packet-infer-tiles"> 
   let summary = "Create the tiles that control packets address";
 }
 
+//===--- Microcontrollers -------------------------------------------------===//
+
+def AIENpuToCert : AIEX_DevicePass<"aie-npu-to-cert"> {
+  let summary = "Turn runtime sequences into microcontroller jobs";
+}
+def CertLegalizePages : AIEX_DevicePass<"cert-legalize-pages"> {
+  let summary = "Split jobs that do not fit a microcontroller page";
+}
+
 //===--- Others -----------------------------------------------------------===//
 
 def AIETransformBfpTypes : AIEX_DevicePass<"aie-transform-bfp-types"> {
