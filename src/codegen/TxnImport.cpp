@@ -8,6 +8,7 @@
 #include "codegen/RuntimeSequences.h"
 #include "formats/Txn.h"
 #include "mlir/Tools/mlir-translate/Translation.h"
+#include "llvm/Support/SourceMgr.h"
 
 using namespace mlir;
 using namespace tilewright;

@@ -89,10 +89,17 @@ struct LinearizeShimTransfer : OpRewritePattern<DMABDOp> {
     return tile && tile.isShimTile();
   }
 
+  /// A fourth dimension that repeats a transfer of the other three.
+  static bool iterates(DMABDOp op, BDDimLayoutArrayAttr dims) {
+    if (dims.size() != 4 || dims[0].getSize() <= 1 || !op.getLen())
+      return false;
+    return *op.getLen() == uint64_t(dims[1].getSize()) * dims[2].getSize() * dims[3].getSize();
+  }
+
   LogicalResult matchAndRewrite(DMABDOp op, PatternRewriter &rewriter) const final {
     BDDimLayoutArrayAttr dims = op.getDimensionsAttr();
     if (!dims || dims.empty() || !isContiguousBDTransfer(dims) || dims.size() == 1 ||
-        !isOnShim(op))
+        iterates(op, dims) || !isOnShim(op))
       return failure();
     uint64_t elements = 1;
     for (BDDimLayoutAttr dim : dims)

@@ -78,7 +78,8 @@ static LogicalResult verifyReference(RuntimeSequenceOp sequence, Operation *op,
   Operation *target = resolveOutward(sequence, symbol);
   if (!target)
     return success();
-  if (!isa<ShimDMAAllocationOp, DeviceOp, RuntimeSequenceOp, BufferOp, memref::GlobalOp>(target))
+  if (!isa<ShimDMAAllocationOp, DeviceOp, RuntimeSequenceOp, BufferOp, BDChainOp, memref::GlobalOp>(
+          target))
     return op->emitOpError("references symbol '")
            << symbol.getRootReference().getValue()
            << "' which must be either a ShimDMAAllocationOp, DeviceOp, RuntimeSequenceOp, "

@@ -236,6 +236,9 @@ static LogicalResult setShape(Descriptor &d) {
   if (length < 4)
     return d.bd.emitOpError() << "Transfer size of " << length
                               << " bytes falls below minimum hardware transfer unit of 4 bytes.";
+  if (length % 4 != 0)
+    return d.bd.emitOpError() << "Transfer size of " << length
+                              << " bytes is not a multiple of the hardware transfer unit of 4 bytes.";
   d.fields.offset = offset;
   d.fields.length = length / 4;
   int64_t elementBits = 8 * d.bd.getBufferElementTypeWidthInBytes();
