@@ -1,7 +1,7 @@
 // A run that brings a tile which the caller has with other attributes is an error that names both.
 // RUN: not aie-opt --aie-materialize-runtime-sequences %s 2>&1 | FileCheck %s
 
-// CHECK: [[@LINE+13]]:9: error: aie.tile(0, 2) already exists in the device with different attributes
+// CHECK: [[@LINE+12]]:9: error: aie.tile(0, 2) already exists in the device with different attributes
 // CHECK: note: in the device that runs the sequence
 // CHECK: note: in the device of the sequence
 // CHECK-NOT: Stack dump

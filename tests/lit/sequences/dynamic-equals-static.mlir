@@ -11,7 +11,7 @@
 // Generation 3, six rows, two columns, one row of memory tiles; the operation count.
 // CHECK:      06030100
 // CHECK-NEXT: 00000102
-// CHECK-NEXT: 00000010
+// CHECK-NEXT: 0000000E
 
 //--- main.cpp
 #include <cstdint>
