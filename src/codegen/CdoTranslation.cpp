@@ -14,7 +14,8 @@ using namespace tilewright::codegen;
 
 void codegen::registerCdoTranslation() {
   addTranslation("aie-generate-cdo", "Write the device's configuration as CDO files",
-                 [](ModuleOp module, const TranslationOptions &options, raw_ostream &) -> LogicalResult {
+                 [](ModuleOp module, const TranslationOptions &options,
+                    raw_ostream &) -> LogicalResult {
                    DeviceOp device = DeviceOp::getForSymbolOrError(module, options.device);
                    if (!device)
                      return failure();

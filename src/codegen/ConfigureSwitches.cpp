@@ -87,7 +87,8 @@ LogicalResult SwitchWriter::enableRules(PacketRulesOp rules) {
       return reportFailedCall(rule, slotCall, "XAIE_ERR_STREAM_PORT",
                               "a port has room for " + Twine(out.model.numPacketSlots()) +
                                   " rules");
-    uint32_t id = static_cast<uint8_t>(rule.getValue()), mask = static_cast<uint8_t>(rule.getMask());
+    uint32_t id = static_cast<uint8_t>(rule.getValue());
+    uint32_t mask = static_cast<uint8_t>(rule.getMask());
     if (id > out.model.maxPacketId() || mask > out.model.maxPacketId())
       return reportFailedCall(rule, slotCall, "XAIE_INVALID_ARGS",
                               "value and mask are at most " + Twine(out.model.maxPacketId()));

@@ -106,7 +106,8 @@ void NpuInserter::packet(uint64_t address, ArrayRef<int32_t> data) {
   auto ui32 = IntegerType::get(builder.getContext(), 32, IntegerType::Unsigned);
   aiex::ControlPacketOp::create(
       builder, loc, IntegerAttr::get(ui32, static_cast<uint32_t>(address)), IntegerAttr(),
-      builder.getI32IntegerAttr(0), builder.getI32IntegerAttr(0), builder.getDenseI32ArrayAttr(data));
+      builder.getI32IntegerAttr(0), builder.getI32IntegerAttr(0),
+      builder.getDenseI32ArrayAttr(data));
 }
 
 LogicalResult NpuInserter::asControlPackets(const formats::Command &command) {

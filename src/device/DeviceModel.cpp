@@ -83,6 +83,7 @@ struct TileRow {
 };
 } // namespace
 
+// clang-format off
 static constexpr DeviceRow deviceRows[] = {
     {Device::xcvc1902, "xcvc1902", Arch::AIE1, 50, 9, 0, false, false, vc1902Noc},
     {Device::xcve2302, "xcve2302", Arch::AIE2, 17, 4, 1, false, false, ve2302Noc},
@@ -115,6 +116,7 @@ static constexpr TileRow aie2Mem = {
     0x80000, 8, 64, 48, 6, 4, 0xA0000, 0x20, 8, 4, {0xA0600, 0xA0630}, {0xA0660, 0xA0680}, 0xC0000};
 static constexpr TileRow aie2Shim = {
     0, 4, 16, 16, 2, 3, 0x1D000, 0x20, 8, 4, {0x1D200, 0x1D210}, {0x1D220, 0x1D228}, 0x14000};
+// clang-format on
 
 static const ArchRow &archRow(Arch a) { return a == Arch::AIE1 ? aie1 : aie2; }
 static const TileRow &tileRow(Arch a, TileType t) {

@@ -29,6 +29,7 @@ struct EventTable {
 };
 } // namespace
 
+// clang-format off
 // The first five numbers are the same in every module.
 #define COMMON_EVENTS                                                                              \
   {0, "NONE"}, {1, "TRUE"}, {2, "GROUP_0"}, {3, "TIMER_SYNC"}, { 4, "TIMER_VALUE_REACHED" }
@@ -217,6 +218,7 @@ static constexpr EventRow shimEvents[] = {
     {110, "BROADCAST_A_#", 16},
     {126, "USER_EVENT_#", 2},
 };
+// clang-format on
 
 static EventTable expand(llvm::ArrayRef<EventRow> rows) {
   EventTable table;

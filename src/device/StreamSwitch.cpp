@@ -31,6 +31,7 @@ using LegalPairs = std::array<const char *, numBundles>;
 } // namespace
 
 //===--- Tables -----------------------------------------------------------===//
+// clang-format off
 // Rows: Core, DMA, FIFO, South, West, North, East, PLIO, NOC, Trace, TileControl.
 
 static constexpr SwitchPorts aie1CorePorts = {{
@@ -102,6 +103,7 @@ static constexpr LegalPairs aie2ShimPairs = {{
     /* NOC         */                        "...........",
     /* Trace       */                        "..yy0.0....",
     /* TileControl */                        "..yyyyy...."}};
+// clang-format on
 
 static const SwitchPorts &portsOf(Arch arch, TileType type) {
   static constexpr SwitchPorts none = {};

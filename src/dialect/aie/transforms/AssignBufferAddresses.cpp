@@ -52,7 +52,8 @@ struct TileMemory {
   int64_t bankEnd(int bank) const { return (bank + 1) * bankSize(); }
 
   InFlightDiagnostic complain(BufferOp buffer) const {
-    InFlightDiagnostic diag = hasFallback ? emitWarning(buffer.getLoc()) : emitError(buffer.getLoc());
+    Location loc = buffer.getLoc();
+    InFlightDiagnostic diag = hasFallback ? emitWarning(loc) : emitError(loc);
     diag << "'" << buffer->getName() << "' op ";
     return diag;
   }
