@@ -122,9 +122,8 @@ struct FlowEnds {
 
 /// The end of a flow; an error at \p op if its tile has no place yet.
 FailureOr<Endpoint> readEnd(Operation *op, Value tile, Port port) {
-  if (TileLike tileLike = getTileLike(tile))
-    if (std::optional<TileID> id = tileLike.tryGetTileID())
-      return Endpoint{*id, port};
+  if (auto placed = tile.getDefiningOp<TileOp>())
+    return Endpoint{placed.getTileID(), port};
   return op->emitOpError("has an end at ") << text(port) << " of a tile that is not placed";
 }
 
