@@ -12,7 +12,7 @@ namespace tilewright::emulator {
 
 /// Steps of the array that may pass while one command waits: far beyond any
 /// transfer that gets anywhere.
-static constexpr uint64_t longestWait = uint64_t{1} << 31;
+static constexpr uint64_t longestWait = uint64_t{1} << 27;
 
 static llvm::Error fault(Fault kind, std::string message) {
   return llvm::make_error<NpuError>(kind, std::move(message));
