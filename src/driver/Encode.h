@@ -18,8 +18,9 @@ namespace tilewright::driver {
 
 /// A physical device's configuration. Relative ELF paths are in \p elfFolder.
 std::optional<CdoFiles> encodeConfiguration(aie::DeviceOp device, llvm::StringRef elfFolder);
-/// A lowered runtime sequence.
-std::optional<std::string> encodeSequence(aie::RuntimeSequenceOp sequence);
+/// A lowered runtime sequence. A dynamic one needs the values of its scalar arguments.
+std::optional<std::string> encodeSequence(aie::RuntimeSequenceOp sequence,
+                                          const ScalarValues &values = {});
 /// The control packets of a sequence.
 std::optional<std::string> encodeControlPackets(aie::RuntimeSequenceOp sequence);
 

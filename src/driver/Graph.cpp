@@ -54,6 +54,7 @@ void Graph::flushLogs(bool all) {
 
 bool Graph::build(unsigned threads) {
   markWanted();
+  printed = 0;
   std::mutex mutex;
   std::condition_variable changed;
   std::set<unsigned> ready;

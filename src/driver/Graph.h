@@ -51,8 +51,8 @@ public:
   template <typename Maker, typename... Inputs>
   auto add(std::string name, Maker make, Artifact<Inputs>... inputs) {
     using T = typename std::invoke_result_t<Maker, const Inputs &...>::value_type;
-    auto run = [this, make = std::move(make), inputs...]() -> std::shared_ptr<void> {
-      std::optional<T> value = make(get(inputs)...);
+    auto run = [this, make = std::move(make), inputs...]() mutable -> std::shared_ptr<void> {
+      std::optional<T> value = make(this->get(inputs)...);
       return value ? std::make_shared<T>(std::move(*value)) : nullptr;
     };
     return Artifact<T>{addNode(std::move(name), std::move(run), {inputs.index...})};
@@ -64,7 +64,7 @@ public:
     std::vector<unsigned> indices;
     for (auto input : inputs)
       indices.push_back(input.index);
-    auto run = [this, make = std::move(make), inputs = std::move(inputs)]() -> std::shared_ptr<void> {
+    auto run = [this, make = std::move(make), inputs = std::move(inputs)]() mutable -> std::shared_ptr<void> {
       std::vector<const Input *> values;
       for (auto input : inputs)
         values.push_back(&get(input));

@@ -25,6 +25,7 @@ struct Options {
   bool showVersion = false, showHelp = false;
   bool verbose = false, dryRun = false, dumpIntermediates = false;
   bool inMemory = false; ///< write no files at all (aie-run)
+  bool numberLoads = false; ///< give each load_pdi the number of its device
 
   // Cores.
   bool chess = true, xbridge = true; ///< compile with Chess, link with xbridge

@@ -45,7 +45,7 @@ struct Target {
   }
   /// Declares and requests a step without inputs.
   template <typename F> void step(const std::string &what, F run) {
-    graph.request(graph.add(what + " of " + name, [run](const Done &) { return run(); }, ready));
+    graph.request(graph.add(what + " of " + name, [run](const Done &) mutable { return run(); }, ready));
   }
 };
 

@@ -49,8 +49,7 @@ void dumpModule(ModuleOp module, StringRef name, StringRef what, const Options &
 
 //===--- Instructions -----------------------------------------------------===//
 
-/// Numbers the devices from 1 and tells each load_pdi the number of its device.
-static void assignPdiIds(ModuleOp module, const Options &options) {
+void assignPdiIds(ModuleOp module, const Options &options) {
   llvm::StringMap<uint32_t> ids;
   uint32_t next = 1;
   for (auto device : module.getOps<aie::DeviceOp>())
@@ -78,7 +77,7 @@ Artifact<ModuleCopy> addNpuLowering(Graph &graph, ModuleOp module, Artifact<Done
     auto copy = std::make_shared<OwningOpRef<ModuleOp>>(module.clone());
     if (!runPipeline(copy->get(), npuLoweringPipeline(options), options, Announce::No))
       return std::nullopt;
-    if (options.fullElf && !options.expandLoadPdis)
+    if ((options.fullElf || options.numberLoads) && !options.expandLoadPdis)
       assignPdiIds(copy->get(), options);
     if (options.expandLoadPdis &&
         !runPipeline(copy->get(), expandLoadPdiPipeline(), options, Announce::No))
@@ -90,15 +89,15 @@ Artifact<ModuleCopy> addNpuLowering(Graph &graph, ModuleOp module, Artifact<Done
 }
 
 Artifact<InstructionList> addInstructions(Graph &graph, std::string name, Artifact<ModuleCopy> lowered,
-                                          const Options &options) {
+                                          const Options &options, ScalarValues values) {
   return graph.add("instructions of " + name,
-                   [name, &options](const ModuleCopy &copy) -> std::optional<InstructionList> {
+                   [name, &options, values](const ModuleCopy &copy) -> std::optional<InstructionList> {
     InstructionList list;
     auto device = copy.get().lookupSymbol<aie::DeviceOp>(name);
     for (auto sequence : device.getOps<aie::RuntimeSequenceOp>()) {
       if (!options.sequenceName.empty() && sequence.getSymName() != options.sequenceName)
         continue;
-      auto bytes = encodeSequence(sequence);
+      auto bytes = encodeSequence(sequence, values);
       if (!bytes)
         return std::nullopt;
       list.push_back({sequence.getSymName().str(), std::move(*bytes)});

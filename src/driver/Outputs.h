@@ -19,6 +19,8 @@
 #include "formats/HostProgram.h"
 #include "mlir/IR/OwningOpRef.h"
 
+#include <map>
+
 namespace tilewright::driver {
 
 //===--- Values -----------------------------------------------------------===//
@@ -38,6 +40,8 @@ struct Instructions {
   std::string bytes;
 };
 using InstructionList = std::vector<Instructions>;
+/// Values of a dynamic sequence's scalar arguments, by argument number.
+using ScalarValues = std::map<unsigned, int64_t>;
 /// Control packets and the instruction stream that sends them.
 struct ControlPacketFiles {
   std::string packets, sender;
@@ -50,7 +54,7 @@ struct ControlPacketFiles {
 Artifact<ModuleCopy> addNpuLowering(Graph &, mlir::ModuleOp module, Artifact<Done> ready, const Options &);
 /// The streams of the (selected) sequences of device \p name.
 Artifact<InstructionList> addInstructions(Graph &, std::string name, Artifact<ModuleCopy> lowered,
-                                          const Options &);
+                                          const Options &, ScalarValues values = {});
 Artifact<CdoFiles> addCdo(Graph &, aie::DeviceOp device, Artifact<Done> ready, const Options &);
 Artifact<std::string> addPdi(Graph &, Artifact<CdoFiles> cdo);
 /// With \p host, if there is one, in a section for the emulator.
@@ -62,6 +66,8 @@ Artifact<std::string> addXclbin(Graph &, aie::DeviceOp device, Artifact<std::str
 void requestOutputs(Graph &, aie::DeviceOp device, Artifact<Done> ready,
                     Artifact<ModuleCopy> lowered, Artifact<formats::HostProgram> host,
                     const Options &);
+/// Numbers the devices from 1, in order, and tells each load_pdi the number of its device.
+void assignPdiIds(mlir::ModuleOp module, const Options &);
 /// The same for outputs that hold all devices.
 void requestFullElf(Graph &, mlir::ModuleOp module, Artifact<Done> ready,
                     Artifact<ModuleCopy> lowered, const Options &);

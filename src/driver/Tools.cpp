@@ -18,7 +18,7 @@ using namespace llvm;
 
 namespace tilewright::driver {
 
-static std::string join(StringRef folder, const Twine &name) {
+static std::string pathIn(StringRef folder, const Twine &name) {
   SmallString<128> path(folder);
   sys::path::append(path, name);
   return path.str().str();
@@ -28,12 +28,12 @@ std::string findProgram(StringRef name, ArrayRef<std::string> folders) {
   if (auto found = sys::findProgramByName(name))
     return *found;
   for (const std::string &folder : folders)
-    if (std::string path = join(folder, name); sys::fs::can_execute(path))
+    if (std::string path = pathIn(folder, name); sys::fs::can_execute(path))
       return path;
   return "";
 }
 
-std::string executableFolder() {
+const std::string &executableFolder() {
   // Any function of this program serves to find its file.
   static const std::string folder =
       sys::path::parent_path(
@@ -49,8 +49,8 @@ std::string packageFolder(StringRef name) {
   // build tree: SOURCE/build/PRESET/bin.
   StringRef source = sys::path::parent_path(sys::path::parent_path(prefix));
   for (std::string candidate :
-       {join(prefix, "share/tilewright/" + name), join(prefix, "include/tilewright/" + name),
-        join(prefix, name), join(source, name)})
+       {pathIn(prefix, "share/tilewright/" + name), pathIn(prefix, "include/tilewright/" + name),
+        pathIn(prefix, name), pathIn(source, name)})
     if (sys::fs::is_directory(candidate))
       return candidate;
   return "";
@@ -66,11 +66,11 @@ static std::string findPeano(const Options &options) {
   if (auto root = sys::Process::GetEnv("PEANO_INSTALL_DIR"); root && !root->empty())
     return *root;
   StringRef prefix = sys::path::parent_path(executableFolder());
-  std::vector<std::string> candidates{join(prefix, "peano"),
-                                      join(sys::path::parent_path(prefix), "peano")};
+  std::vector<std::string> candidates{pathIn(prefix, "peano"),
+                                      pathIn(sys::path::parent_path(prefix), "peano")};
   if (auto venv = sys::Process::GetEnv("VIRTUAL_ENV"))
     for (const char *version : {"3.13", "3.12", "3.11", "3.10", "3.9"})
-      candidates.push_back(join(*venv, Twine("lib/python") + version + "/site-packages/llvm-aie"));
+      candidates.push_back(pathIn(*venv, Twine("lib/python") + version + "/site-packages/llvm-aie"));
   for (const std::string &candidate : candidates)
     if (sys::fs::is_directory(candidate))
       return candidate;
@@ -93,7 +93,7 @@ CoreTools findCoreTools(const Options &options) {
   CoreTools tools;
   tools.peanoRoot = findPeano(options);
   auto peano = [&](StringRef name) -> std::string {
-    std::string own = join(tools.peanoRoot, "bin/" + name);
+    std::string own = pathIn(tools.peanoRoot, "bin/" + name);
     if (!tools.peanoRoot.empty() && sys::fs::can_execute(own))
       return own;
     return findProgram(name);
@@ -101,7 +101,7 @@ CoreTools findCoreTools(const Options &options) {
   tools.opt = peano("opt");
   tools.llc = peano("llc");
   tools.clang = peano("clang");
-  std::string lld = join(tools.peanoRoot, "bin/ld.lld");
+  std::string lld = pathIn(tools.peanoRoot, "bin/ld.lld");
   tools.lld = !tools.peanoRoot.empty() && sys::fs::can_execute(lld) ? lld : "";
   tools.xchesscc = findProgram("xchesscc");
   tools.xchessccWrapper = findProgram("xchesscc_wrapper");

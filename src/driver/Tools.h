@@ -24,7 +24,7 @@ CoreTools findCoreTools(const Options &);
 std::string findProgram(llvm::StringRef name, llvm::ArrayRef<std::string> folders = {});
 
 /// This program's own folder, and the root of the package it belongs to.
-std::string executableFolder();
+const std::string &executableFolder();
 /// A folder of the package ("runtime", ...), in a build tree or installed; empty if missing.
 std::string packageFolder(llvm::StringRef name);
 
