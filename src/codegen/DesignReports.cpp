@@ -90,6 +90,7 @@ void registerCoreTranslations() {
   add("aie-generate-json", "Write the shim DMA allocations as JSON", writeShimAllocations);
   add("aie-generate-corelist", "Write the cores and their ELF files", writeCoreList);
   add("aie-flows-to-json", "Write switch loads and routes as JSON", writeFlowsAsJSON);
+  add("aie-generate-xaie", "Write C++ that configures the device through libxaie", writeLibXAIE);
   add("aie-mlir-to-xpe", "Write the input of the power estimator", writePowerEstimate);
   add("aie-mlir-to-scsim-config", "Write the simulator's configuration", writeSimulatorConfig);
   add("aie-mlir-to-shim-solution", "Write the shims' places for the simulator", writeShimSolution);

@@ -52,6 +52,7 @@ public:
   auto add(std::string name, Maker make, Artifact<Inputs>... inputs) {
     using T = typename std::invoke_result_t<Maker, const Inputs &...>::value_type;
     auto run = [this, make = std::move(make), inputs...]() mutable -> std::shared_ptr<void> {
+      (void)this; // unused without inputs
       std::optional<T> value = make(this->get(inputs)...);
       return value ? std::make_shared<T>(std::move(*value)) : nullptr;
     };
