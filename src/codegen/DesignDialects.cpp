@@ -7,12 +7,10 @@
 
 #include "codegen/DesignDialects.h"
 #include "dialect/aie/AIEDialect.h"
-#include "dialect/aie/transforms/Passes.h"
 #include "dialect/aiex/AIEXDialect.h"
-#include "dialect/aiex/transforms/Passes.h"
 
-#include "mlir/Conversion/Passes.h"
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
+#include "mlir/Conversion/ComplexToLLVM/ComplexToLLVM.h"
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
 #include "mlir/Conversion/FuncToLLVM/ConvertFuncToLLVM.h"
 #include "mlir/Conversion/IndexToLLVM/IndexToLLVM.h"
@@ -23,24 +21,24 @@
 #include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/DLTI/DLTI.h"
 #include "mlir/Dialect/EmitC/IR/EmitC.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Index/IR/IndexDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Dialect/Ptr/IR/PtrDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/Ptr/PtrToLLVMIRTranslation.h"
-#include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
 
@@ -48,14 +46,17 @@ namespace tilewright::codegen {
 
 void registerDesignDialects(DialectRegistry &registry) {
   registry.insert<aie::AIEDialect, aiex::AIEXDialect, affine::AffineDialect, arith::ArithDialect,
-                  cf::ControlFlowDialect, DLTIDialect, emitc::EmitCDialect, func::FuncDialect,
-                  index::IndexDialect, LLVM::LLVMDialect, math::MathDialect, memref::MemRefDialect,
-                  ptr::PtrDialect, scf::SCFDialect, ub::UBDialect, vector::VectorDialect>();
+                  cf::ControlFlowDialect, complex::ComplexDialect, DLTIDialect,
+                  emitc::EmitCDialect, func::FuncDialect, index::IndexDialect,
+                  linalg::LinalgDialect, LLVM::LLVMDialect, math::MathDialect,
+                  memref::MemRefDialect, ptr::PtrDialect, scf::SCFDialect, tensor::TensorDialect,
+                  ub::UBDialect, vector::VectorDialect>();
 }
 
 void registerLoweringInterfaces(DialectRegistry &registry) {
   arith::registerConvertArithToLLVMInterface(registry);
   cf::registerConvertControlFlowToLLVMInterface(registry);
+  registerConvertComplexToLLVMInterface(registry);
   registerConvertFuncToLLVMInterface(registry);
   index::registerConvertIndexToLLVMInterface(registry);
   registerConvertMathToLLVMInterface(registry);
@@ -66,24 +67,6 @@ void registerLoweringInterfaces(DialectRegistry &registry) {
   registerBuiltinDialectTranslation(registry);
   registerLLVMDialectTranslation(registry);
   registerPtrDialectTranslation(registry);
-}
-
-void registerDesignPasses() {
-  aie::registerAIEPasses();
-  aiex::registerAIEXPasses();
-  registerCanonicalizerPass();
-  registerCSEPass();
-  registerLowerAffinePass();
-  registerSCFToControlFlowPass();
-  registerFinalizeMemRefToLLVMConversionPass();
-  registerConvertFuncToLLVMPass();
-  registerConvertToLLVMPass();
-  registerConvertVectorToLLVMPass();
-  registerConvertMathToLibmPass();
-  registerUBToLLVMConversionPass();
-  memref::registerExpandStridedMetadataPass();
-  arith::registerArithExpandOpsPass();
-  arith::registerArithEmulateUnsupportedFloats();
 }
 
 } // namespace tilewright::codegen

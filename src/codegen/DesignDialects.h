@@ -20,8 +20,5 @@ void registerDesignDialects(mlir::DialectRegistry &registry);
 /// Besides, what the passes from there to LLVM IR need of these dialects.
 void registerLoweringInterfaces(mlir::DialectRegistry &registry);
 
-/// The passes that the pipelines of this room and of the driver name.
-void registerDesignPasses();
-
 } // namespace tilewright::codegen
 #endif // TILEWRIGHT_CODEGEN_DESIGNDIALECTS_H

@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "driver/Design.h"
-#include "codegen/DesignDialects.h"
 #include "driver/Log.h"
+#include "driver/Registration.h"
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
@@ -22,10 +22,9 @@ namespace {
 
 DialectRegistry makeRegistry() {
   static std::once_flag passes;
-  std::call_once(passes, codegen::registerDesignPasses);
+  std::call_once(passes, registerPasses);
   DialectRegistry registry;
-  codegen::registerDesignDialects(registry);
-  codegen::registerLoweringInterfaces(registry);
+  registerDialects(registry);
   return registry;
 }
 
