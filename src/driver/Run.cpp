@@ -150,7 +150,7 @@ bool execute(const Program &program, std::vector<Buffer> &buffers, const RunOpti
     const Loaded &image = found->second;
     return emulator::PdiImage{&image.configuration, image.host ? &*image.host : nullptr};
   };
-  std::vector<MutableArrayRef<uint8_t>> arguments(buffers.begin(), buffers.begin());
+  std::vector<MutableArrayRef<uint8_t>> arguments;
   for (Buffer &buffer : buffers)
     arguments.push_back(buffer.bytes);
   if (llvm::Error error = (*npu)->run(txn->program, arguments, loader))
