@@ -59,12 +59,16 @@ LogicalResult writeCoreList(aie::DeviceOp device, raw_ostream &out) {
   return success();
 }
 
-/// Runs a writer on the device that the command line names.
+/// Runs a writer on the device that the command line names. Some writers have
+/// words of their own for a module without it.
 template <typename Writer>
-static void addDeviceTranslation(StringRef flag, StringRef summary, Writer writer) {
+static void addDeviceTranslation(StringRef flag, StringRef summary, Writer writer,
+                                 const char *missing = nullptr) {
   addTranslation(flag, summary,
-                 [writer](ModuleOp module, const TranslationOptions &options,
-                          raw_ostream &out) -> LogicalResult {
+                 [writer, missing](ModuleOp module, const TranslationOptions &options,
+                                   raw_ostream &out) -> LogicalResult {
+                   if (missing && !aie::DeviceOp::getForSymbol(module, options.device))
+                     return module.emitOpError(missing);
                    aie::DeviceOp device = aie::DeviceOp::getForSymbolOrError(module, options.device);
                    return device ? writer(device, options, out) : failure();
                  });
@@ -80,15 +84,19 @@ void registerCoreTranslations() {
   addDeviceTranslation("aie-generate-bcf", "Write a core's linker input for xbridge",
                        [=](aie::DeviceOp device, Options options, raw_ostream &out) {
                          return writeBCF(device, tile(options), out);
-                       });
-  auto add = [](StringRef flag, StringRef summary, LogicalResult (*write)(aie::DeviceOp, raw_ostream &)) {
-    addDeviceTranslation(flag, summary, [write](aie::DeviceOp device, Options, raw_ostream &out) {
-      return write(device, out);
-    });
+                       },
+                       "expected aie.device operation at toplevel");
+  constexpr const char *missing = "expected AIE.device operation at toplevel";
+  auto add = [](StringRef flag, StringRef summary,
+                LogicalResult (*write)(aie::DeviceOp, raw_ostream &), const char *missing = nullptr) {
+    addDeviceTranslation(
+        flag, summary,
+        [write](aie::DeviceOp device, Options, raw_ostream &out) { return write(device, out); },
+        missing);
   };
-  add("aie-generate-mmap", "Write the memory map of every tile", writeMemoryMap);
+  add("aie-generate-mmap", "Write the memory map of every tile", writeMemoryMap, missing);
   add("aie-generate-json", "Write the shim DMA allocations as JSON", writeShimAllocations);
-  add("aie-generate-corelist", "Write the cores and their ELF files", writeCoreList);
+  add("aie-generate-corelist", "Write the cores and their ELF files", writeCoreList, missing);
   add("aie-flows-to-json", "Write switch loads and routes as JSON", writeFlowsAsJSON);
   add("aie-generate-xaie", "Write C++ that configures the device through libxaie", writeLibXAIE);
   add("aie-mlir-to-xpe", "Write the input of the power estimator", writePowerEstimate);
