@@ -37,7 +37,7 @@ std::vector<Block *> visitOrder(Region &region) {
       if (seen.insert(next))
         work.push_back(next);
   }
-  return seen.takeVector();
+  return {seen.begin(), seen.end()};
 }
 
 aie::DMABDOp descriptorOf(Block *block) {
@@ -162,7 +162,9 @@ LogicalResult writeTensor(const Descriptor &d, ArrayRef<aie::BDDimLayoutAttr> di
 LogicalResult writeAddress(const Descriptor &d) {
   aie::DMABDOp op = d.op;
   int64_t length = op.getLenInBytes();
-  auto dims = op.getDimensions().value_or(ArrayRef<aie::BDDimLayoutAttr>());
+  ArrayRef<aie::BDDimLayoutAttr> dims;
+  if (auto layout = op.getDimensionsAttr())
+    dims = layout.getValue();
   if (d.program.isShim && dims.empty()) {
     attempt(d.out, "XAie_DmaSetAddrLen(" + d.reference + ", /* addrA */ mlir_aie_external_get_addr_myBuffer_" +
                        Twine(d.program.tile.col) + Twine(d.program.tile.row) + "_" + Twine(d.number) +

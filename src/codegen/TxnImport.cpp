@@ -10,6 +10,8 @@
 #include "mlir/Tools/mlir-translate/Translation.h"
 #include "llvm/Support/SourceMgr.h"
 
+#include "llvm/Support/SourceMgr.h"
+
 using namespace mlir;
 using namespace tilewright;
 
