@@ -85,6 +85,8 @@ LogicalResult Unroller::unroll(scf::ForOp &loop, uint64_t rounds, uint64_t facto
   Operation *old = loop;
   Region *body = &loop.getRegion();
   bool isLeader = old == leader;
+  if (loop == leaderRemainder)
+    leaderRemainder = nullptr;
   FailureOr<UnrolledLoopInfo> info = loopUnrollByFactor(loop, factor);
   if (failed(info))
     return loop.emitOpError("could not be unrolled with unrollFactor: ") << factor << "\n";
