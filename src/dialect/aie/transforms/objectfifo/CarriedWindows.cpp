@@ -162,8 +162,14 @@ void Peeler::visit(scf::ForOp loop, Held &held) {
         visit(region, held);
     }
   }
+  // A loop that dissolves becomes copies, and each may find something else.
   Held inside = held;
-  visit(loop.getRegion(), inside);
+  for (int i = 0; i < maxRounds; ++i) {
+    Held before = inside;
+    visit(loop.getRegion(), inside);
+    if (equal(before, inside))
+      break;
+  }
   follow(loop, held);
 }
 

@@ -18,11 +18,13 @@
 // mlir-aie's turns treat all loops of the leader's region, not only the leader:
 // loops behind it, copies and remainders of loops, are unrolled by the leader's
 // factor if their step is smaller. This changes only how much code there is, and
-// is kept, since the code is what users compare; with two exceptions, where it
-// would make cores use the wrong buffers or none at all:
+// is kept, since the code is what users compare; with three exceptions, where it
+// would make cores use the wrong buffers:
 //
 //   - a follower with FIFOs whose own rings do not close in the leader's factor
 //     is left for its own turn;
+//   - a follower that comes to have such FIFOs later, when an inner loop dissolves
+//     in it, gets a turn of its own all the same;
 //   - the leader's remainder is always unrolled, whatever follows the leader.
 //
 // Loops whose bounds are not constant cannot be unrolled to close a ring: that is
@@ -184,7 +186,9 @@ LogicalResult Unroller::takeTurn(scf::ForOp loop) {
     return success();
   }
   Region &region = *loop->getParentRegion();
-  if (closed.contains(&region))
+  // Treated in another's turn, when its objects were still in an inner loop.
+  bool reopened = view.roundsToClose(*loop.getBody()) != 1 && done.erase(loop);
+  if (!reopened && closed.contains(&region))
     return success();
   leader = loop;
   Previous previous{loop, 0, true};
