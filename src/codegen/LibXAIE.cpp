@@ -14,6 +14,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "codegen/LibXAIE.h"
+#include "device/Registers.h"
 #include "codegen/DesignReports.h"
 #include "codegen/DesignView.h"
 #include "device/DeviceModel.h"
@@ -92,7 +93,7 @@ void writeInit(Writer &w) {
   };
   int memRows = model.memTileRows();
   set("AieGen", generation);
-  set("BaseAddr", "0x20000000000");
+  set("BaseAddr", "0x" + llvm::utohexstr(device::reg::arrayBaseAddress));
   set("ColShift", Twine(model.columnShift()));
   set("RowShift", Twine(model.rowShift()));
   set("NumRows", Twine(model.rows()));

@@ -134,6 +134,8 @@ uint32_t encodeCascade(WireBundle input, WireBundle output);
 
 /// Tile-relative register offsets and masks that configuration and emulator share.
 namespace reg {
+/// Where the array lies in the address space of a Versal host.
+inline constexpr uint64_t arrayBaseAddress = 0x20000000000;
 inline constexpr uint32_t dataMemory = 0x0;
 inline constexpr uint32_t programMemory = 0x20000;
 inline constexpr uint32_t coreControl = 0x32000, coreStatus = 0x32004;
