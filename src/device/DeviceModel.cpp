@@ -78,7 +78,7 @@ struct ArchRow {
 struct TileRow {
   uint32_t memory, banks, locks, bds, channels, dimensions;
   uint32_t bdBase, bdStride, bdWords, bdAddressField;
-  uint32_t control[2], status[2]; ///< indexed by direction: S2MM, MM2S
+  uint32_t control[2], status[2]; ///< by direction: S2MM, MM2S; no status on AIE1
   uint32_t lockBase;
 };
 } // namespace
@@ -107,9 +107,9 @@ static constexpr ArchRow aie2 = {25, 20, 0x40000, 0x50000, 0x60000, 0x70000, 512
 
 static constexpr TileRow noTile = {};
 static constexpr TileRow aie1Core = {
-    0x8000, 4, 16, 16, 2, 0, 0x1D000, 0x20, 8, 0, {0x1DE00, 0x1DE08}, {0x1DF00, 0x1DF10}, 0};
+    0x8000, 4, 16, 16, 2, 0, 0x1D000, 0x20, 8, 0, {0x1DE00, 0x1DE08}, {0, 0}, 0};
 static constexpr TileRow aie1Shim = {
-    0, 4, 16, 16, 2, 0, 0x1D000, 0x14, 5, 0, {0x1D140, 0x1D148}, {0x1D160, 0x1D164}, 0};
+    0, 4, 16, 16, 2, 0, 0x1D000, 0x14, 5, 0, {0x1D140, 0x1D148}, {0, 0}, 0};
 static constexpr TileRow aie2Core = {
     0x10000, 4, 16, 16, 2, 3, 0x1D000, 0x20, 6, 0, {0x1DE00, 0x1DE10}, {0x1DF00, 0x1DF10}, 0x1F000};
 static constexpr TileRow aie2Mem = {
