@@ -169,11 +169,12 @@ void Array::checkRedZones(Memory &memory, device::TileID owner, const Core *culp
                          ? llvm::formatv("memory without a name at {0:x}", damage->piece->address)
                                .str()
                          : "buffer '" + damage->piece->name + "'";
+  std::string where = damage->behind ? "behind the end of" : "before the begin of";
+  uint64_t between = damage->distance;
+  where = (between ? std::to_string(between) + " bytes " : "right ") + where;
   fail(Fault::OutOfBounds,
-       llvm::formatv("{0} wrote out of bounds: {1} bytes {2} {3} of tile {4}, which has {5} bytes",
-                     who, damage->behind ? damage->distance : damage->distance + 1,
-                     damage->behind ? "behind the end of" : "before the begin of", what,
-                     describe(owner), damage->piece->size));
+       llvm::formatv("{0} wrote out of bounds: {1} {2} of tile {3}, which has {4} bytes", who, where,
+                     what, describe(owner), damage->piece->size));
 }
 
 void Array::checkAllRedZones() {

@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 #include "emulator/Explain.h"
 #include "emulator/Core.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
+#include <cstdlib>
 
 namespace tilewright::emulator {
 
@@ -22,11 +24,40 @@ static std::string nameLock(Array &array, const Lock *lock) {
   return "a lock";
 }
 
+/// The channels at work whose BDs, now or further along their chain, release a lock.
+static std::vector<std::string> releasers(Array &array, const Lock *lock) {
+  std::vector<std::string> names;
+  for (const auto &tile : array.tiles()) {
+    for (const auto &channel : tile->channels) {
+      if (channel->state() == DmaChannel::State::Idle)
+        continue;
+      device::BufferDescriptor bd = channel->descriptor();
+      unsigned count = array.model.numBDs(tile->id);
+      for (unsigned visited = 0; visited <= count; ++visited) {
+        Tile *owner;
+        unsigned id;
+        if (bd.lockReleaseValue > 0 && tile->dmaLock(bd.lockReleaseId, owner, id) == lock) {
+          names.push_back(channel->describe());
+          break;
+        }
+        if (!bd.useNextBD || bd.nextBD >= count)
+          break;
+        bd = device::decodeBD(tile->type, tile->bdWords(bd.nextBD));
+      }
+    }
+  }
+  return names;
+}
+
 static std::string describeRequest(Array &array, const LockRequest &request) {
-  return llvm::formatv("waits for {0}: its value is {1}, wanted is {2} {3}",
-                       nameLock(array, request.lock), request.lock->value(),
-                       request.request < 0 ? "at least" : "exactly",
-                       request.request < 0 ? -request.request : request.request);
+  std::string text = llvm::formatv("waits for {0}: its value is {1}, wanted is {2} {3}",
+                                   nameLock(array, request.lock), request.lock->value(),
+                                   request.request < 0 ? "at least" : "exactly",
+                                   std::abs(request.request));
+  std::vector<std::string> from = releasers(array, request.lock);
+  if (from.empty())
+    return text + "; no DMA task at work releases it";
+  return text + "; released by " + llvm::join(from, ", ");
 }
 
 //===--- Cores ------------------------------------------------------------===//

@@ -69,7 +69,7 @@ struct NpuOptions {
   /// is taken to spin for ever; 0 = never. A core cannot be interrupted, so
   /// `onSpinningCore` runs in another thread and should end the process; when it
   /// is empty the message goes to stderr and the process ends with status 1.
-  unsigned watchdogSeconds = 60;
+  unsigned watchdogSeconds = 20;
   std::function<void(llvm::StringRef message)> onSpinningCore;
   /// Called for what is suspicious but goes on as on hardware; default: ignored.
   std::function<void(llvm::StringRef message)> onWarning;

@@ -57,6 +57,7 @@ TEST(EmulatorCore, ALockNobodyReleasesIsADeadlockByName) {
   std::string error = bench.run({});
   EXPECT_HAS(error, "deadlock");
   EXPECT_HAS(error, "core (0, 2) waits for lock 'go_ahead'");
+  EXPECT_HAS(error, "no DMA task at work releases it");
 }
 
 TEST(EmulatorCore, EndlessLoopsEndWithTheInstructions) {
@@ -312,7 +313,7 @@ static std::string strayStore(int offset, bool releases) {
                                  "define void @main() {\n"
                                  "  %p = getelementptr i8, ptr @line, i64 " +
                                  std::to_string(offset) +
-                                 "\n  store i32 1, ptr %p\n" +
+                                 "\n  store i32 -1, ptr %p\n" +
                                  (releases ? "  call void @tilewright_release(i32 48, i32 1)\n"
                                              "  call void @tilewright_acquire(i32 49, i32 -1)\n"
                                            : "") +
@@ -326,7 +327,9 @@ TEST(EmulatorCore, AStoreBesideABufferIsFound) {
     for (int offset : {64, 100, -4}) {
       std::string error = strayStore(offset, releases);
       EXPECT_HAS(error, "core (0, 3) wrote out of bounds");
-      EXPECT_HAS(error, "buffer 'line' of tile (0, 3)");
+      EXPECT_HAS(error, offset < 0     ? "right before the begin of buffer 'line' of tile (0, 3)"
+                        : offset == 64 ? "right behind the end of buffer 'line' of tile (0, 3)"
+                                       : "36 bytes behind the end of buffer 'line' of tile (0, 3)");
     }
   }
 }

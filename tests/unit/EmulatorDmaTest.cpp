@@ -255,6 +255,8 @@ TEST(EmulatorDma, DoubleBuffersInAMemtile) {
   EXPECT_EQ(bench.read(memtile, 400), 16u * 9); // the second buffer's last contents
   std::string report = bench.npu->report();
   EXPECT_HAS(report, "S2MM channel 0 of tile (0, 1)");
+  EXPECT_HAS(report, "MM2S channel 0 of tile (0, 1) (BD 2) waits for lock 1 of tile (0, 1): its "
+                     "value is 0, wanted is at least 1; released by S2MM channel 0 of tile (0, 1)");
 }
 
 TEST(EmulatorDma, AMemtilePadsWithZeros) {
