@@ -197,10 +197,17 @@ aie::RuntimeSequenceOp codegen::findSequence(ModuleOp module, StringRef device, 
 }
 
 LogicalResult codegen::translateToTxn(ModuleOp module, StringRef device, StringRef sequence, bool binary,
-                                      raw_ostream &out) {
+                                      raw_ostream &out, const std::map<unsigned, int64_t> &arguments) {
   aie::RuntimeSequenceOp found = findSequence(module, device, sequence);
   if (!found)
     return failure();
+  if (!arguments.empty()) {
+    FailureOr<std::vector<uint32_t>> words = evaluateSequence(found, arguments);
+    if (failed(words))
+      return failure();
+    writeWords(*words, binary, out);
+    return success();
+  }
   FailureOr<formats::RegisterProgram> program = buildSequenceProgram(found);
   if (failed(program))
     return failure();
@@ -215,7 +222,7 @@ void codegen::registerSequenceTranslations() {
   registerTxnImport();
   addTranslation("aie-npu-to-binary", "Write a runtime sequence as an instruction stream",
                  [](ModuleOp module, const TranslationOptions &o, raw_ostream &out) {
-                   return translateToTxn(module, o.device, o.sequence, o.binary, out);
+                   return translateToTxn(module, o.device, o.sequence, o.binary, out, o.arguments);
                  });
   addTranslation("aie-ctrlpkt-to-bin", "Write the control packets of a runtime sequence",
                  [](ModuleOp module, const TranslationOptions &o, raw_ostream &out) {

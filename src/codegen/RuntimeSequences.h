@@ -54,9 +54,11 @@ void writeWords(llvm::ArrayRef<uint32_t> words, bool binary, llvm::raw_ostream &
 aie::RuntimeSequenceOp findSequence(mlir::ModuleOp module, llvm::StringRef device,
                                     llvm::StringRef sequence);
 
-/// The instruction stream of a sequence.
+/// The instruction stream of a sequence, static unless arguments are given (see
+/// evaluateSequence).
 mlir::LogicalResult translateToTxn(mlir::ModuleOp module, llvm::StringRef device,
-                                   llvm::StringRef sequence, bool binary, llvm::raw_ostream &out);
+                                   llvm::StringRef sequence, bool binary, llvm::raw_ostream &out,
+                                   const std::map<unsigned, int64_t> &arguments = {});
 /// The control packets of a sequence; other operations are left out.
 mlir::LogicalResult translateToControlPackets(mlir::ModuleOp module, llvm::StringRef device,
                                               llvm::StringRef sequence, bool binary,

@@ -31,7 +31,7 @@ namespace {
 /// 256 MiB of instructions.
 constexpr size_t maxWords = size_t(1) << 26;
 /// Steps of all loops together.
-constexpr uint64_t maxSteps = uint64_t(1) << 32;
+constexpr uint64_t maxSteps = uint64_t(1) << 22;
 
 class Evaluator {
 public:
@@ -77,6 +77,10 @@ private:
 LogicalResult Evaluator::bindArguments(const std::map<unsigned, int64_t> &arguments) {
   if (sequence.getBody().empty())
     return success();
+  for (auto [number, value] : arguments)
+    if (number >= sequence.getBody().getNumArguments() ||
+        isa<BaseMemRefType>(sequence.getBody().getArgument(number).getType()))
+      return sequence.emitOpError() << "has no scalar argument " << number;
   for (BlockArgument argument : sequence.getBody().getArguments()) {
     Type type = argument.getType();
     auto given = arguments.find(argument.getArgNumber());

@@ -48,6 +48,18 @@ struct OptionStorage {
       "aie-txn-cpp-self-contained",
       cl::desc("Write the text of npu_instructions.h instead of its include"),
       cl::location(values.txnCppSelfContained)};
+  cl::list<std::string> arguments{
+      "aie-set-argument", cl::desc("Value of a scalar argument of a dynamic runtime sequence"),
+      cl::value_desc("number=value"), cl::callback([this](const std::string &text) {
+        auto [number, value] = StringRef(text).split('=');
+        unsigned index;
+        int64_t parsed;
+        if (number.getAsInteger(10, index) || value.getAsInteger(0, parsed)) {
+          llvm::errs() << "error: --aie-set-argument needs NUMBER=VALUE, not '" << text << "'\n";
+          std::exit(1);
+        }
+        values.arguments[index] = parsed;
+      })};
   cl::opt<unsigned> cdoEnableCores{"cdo-enable-cores", cl::desc("Enable the cores in the CDO"),
                                    cl::init(1), cl::callback([this](const unsigned &value) {
                                      values.cdoEnableCores = value != 0;

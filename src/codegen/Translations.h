@@ -17,6 +17,7 @@
 #include "llvm/Support/raw_ostream.h"
 
 #include <functional>
+#include <map>
 #include <string>
 
 namespace tilewright::codegen {
@@ -35,6 +36,7 @@ struct TranslationOptions {
   bool cdoXaieDebug = false;  ///< --cdo-xaie-debug
   bool cdoEnableCores = true; ///< --cdo-enable-cores
   bool txnCppSelfContained = false; ///< --aie-txn-cpp-self-contained
+  std::map<unsigned, int64_t> arguments; ///< --aie-set-argument: values of a dynamic sequence's scalars
 };
 
 /// Declares the options above on the command line. Call once, before parsing.

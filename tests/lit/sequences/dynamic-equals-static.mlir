@@ -1,11 +1,14 @@
 // A dynamic sequence gives the words of the same sequence written out with constants: the generated
-// C++ is compiled, run and compared with the static translation.
+// C++ is compiled, run and compared with the static translation. The compiler's own evaluator gives
+// them too.
 // RUN: split-file %s %t
 // RUN: aie-opt --aie-dma-to-npu %t/static.mlir | aie-translate --aie-npu-to-binary --aie-output-binary=false -o %t/static.txt
 // RUN: aie-opt --aie-dma-to-npu %t/dynamic.mlir | aie-translate --aie-generate-txn-cpp --aie-txn-cpp-self-contained -o %t/dynamic.cpp
 // RUN: clang++ -std=c++17 -Wall -Wextra -Werror %t/dynamic.cpp %t/main.cpp -o %t/program
 // RUN: %t/program > %t/dynamic.txt
 // RUN: diff %t/static.txt %t/dynamic.txt
+// RUN: aie-opt --aie-dma-to-npu %t/dynamic.mlir | aie-translate --aie-npu-to-binary --aie-output-binary=false --aie-set-argument=0=2 --aie-set-argument=2=-7 --aie-set-argument=3=1 -o %t/evaluated.txt
+// RUN: diff %t/static.txt %t/evaluated.txt
 // RUN: FileCheck %s --input-file=%t/static.txt
 
 // Generation 3, six rows, two columns, one row of memory tiles; the operation count.
