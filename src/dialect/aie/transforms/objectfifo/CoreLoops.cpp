@@ -43,4 +43,15 @@ uint64_t CoreView::roundsToClose(Block &block) const {
   return rounds;
 }
 
+bool CoreView::isBalanced(Block &block) const {
+  llvm::MapVector<std::pair<End *, ObjectFifoPort>, int> missing;
+  for (Operation &op : block) {
+    if (auto acquire = dyn_cast<ObjectFifoAcquireOp>(op))
+      missing[{endOf(acquire), acquire.getPort()}] += acquire.acqNumber();
+    else if (auto release = dyn_cast<ObjectFifoReleaseOp>(op))
+      missing[{endOf(release), release.getPort()}] -= release.relNumber();
+  }
+  return llvm::all_of(missing, [](const auto &entry) { return entry.second == 0; });
+}
+
 } // namespace tilewright::aie::objectfifo

@@ -32,6 +32,8 @@ struct CoreView {
   /// In how many rounds the objects released directly in \p block bring every
   /// ring back to where it started; 1 if there are none.
   uint64_t roundsToClose(mlir::Block &block) const;
+  /// Whether as many objects are released directly in \p block as are acquired.
+  bool isBalanced(mlir::Block &block) const;
 };
 
 } // namespace tilewright::aie::objectfifo

@@ -137,6 +137,10 @@ FailureOr<uint64_t> Unroller::treat(scf::ForOp &loop, uint64_t factor) {
   factor = std::min(factor, rounds);
   if (!isLeader && rounds > factor && factor % view.roundsToClose(*loop.getBody()) != 0)
     return 0; // its own turn comes
+  // CarriedWindows counts on a loop's own turn to dissolve it if it can.
+  if (!isLeader && rounds >= 2 * factor && rounds < 2 * view.commonRing(*loop.getBody()) &&
+      !view.isBalanced(*loop.getBody()))
+    return 0;
   if (!isLeader && loop.getConstantStep()->getLimitedValue() >= factor)
     return 0;
   if (failed(unroll(loop, rounds, factor)))
