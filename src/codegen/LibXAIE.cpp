@@ -297,11 +297,9 @@ void writeBufferAccess(Writer &w, device::TileID tile, aie::BufferOp buffer) {
   w.out << "int mlir_aie_write_buffer_" << name << "(aie_libxaie_ctx_t* ctx, int index, " << type
         << " value) {\n";
   if (isFloat)
-    w.out << "union caster { int32_t i; float f; };\ncaster c; c.f = value;\nint32_t int_value = c.i;\n";
-  else
-    w.out << "int32_t int_value = value;\n";
-  w.out << "AieRC rc = XAie_DataMemWrWord(" << deviceInstance << ", " << loc << ", " << name
-        << "_offset + (index*4), int_value);\nreturn rc;\n}\n";
+    w.out << "union caster { int32_t i; float f; };\ncaster c; c.f = value;\n";
+  w.out << "return XAie_DataMemWrWord(" << deviceInstance << ", " << loc << ", " << name
+        << "_offset + (index*4), " << (isFloat ? "c.i" : "value") << ");\n}\n";
 }
 
 void writeLockAccess(Writer &w, aie::LockOp lock) {

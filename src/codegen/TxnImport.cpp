@@ -8,7 +8,6 @@
 #include "codegen/RuntimeSequences.h"
 #include "formats/Txn.h"
 #include "mlir/Tools/mlir-translate/Translation.h"
-#include "llvm/Support/SourceMgr.h"
 
 #include "llvm/Support/SourceMgr.h"
 

@@ -50,7 +50,7 @@ Pipeline allocationPipeline(const Options &options) {
       word(options.controlOverlay) + "},aie-assign-buffer-addresses" + scheme +
       ",aie-assign-core-link-files,aie-vector-transfer-lowering";
   return {"resource allocation",
-          "lower-affine,aie-canonicalize-device," + onDevice(passes) + ",convert-scf-to-cf",
+          "lower-affine,aie-canonicalize-device," + onDevice(passes) + ",aie-core-scf-to-cf",
           "alloc-scheme=" + options.allocScheme};
 }
 

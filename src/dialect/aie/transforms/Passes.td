@@ -47,6 +47,14 @@ def AIEStandardLowering : Pass<"aie-standard-lowering", "::mlir::ModuleOp"> {
   ];
 }
 
+def AIECoreControlFlow : Pass<"aie-core-scf-to-cf", "::mlir::ModuleOp"> {
+  let summary = "Turn loops and conditionals of cores and functions into branches";
+  let description = [{
+    Like `convert-scf-to-cf`, but runtime sequences keep their loops.
+  }];
+  let dependentDialects = ["::mlir::cf::ControlFlowDialect"];
+}
+
 def AIEVectorTransferLowering : Pass<"aie-vector-transfer-lowering", "DeviceOp"> {
   let summary = "Lower vector transfers to loads and stores";
   let options = [
