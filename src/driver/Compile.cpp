@@ -79,7 +79,9 @@ static void requestAll(Graph &graph, Design &design, const Options &options) {
   ModuleOp module = *design.module;
   auto lowered = addNpuLowering(graph, module, linked, options);
   for (auto [device, host, elfs] : llvm::zip(devices, hosts, cores)) {
-    if (!elfs.second.empty())
+    bool hasElfs = llvm::any_of(device.getOps<aie::CoreOp>(),
+                                [](aie::CoreOp core) { return bool(core.getElfFileAttr()); });
+    if (!elfs.second.empty() || hasElfs)
       graph.request(graph.add("ELF paths of " + device.getSymName().str(),
                               [device = device, &options](const Done &) mutable {
         StringRef name = device.getSymName();

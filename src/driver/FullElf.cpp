@@ -71,7 +71,7 @@ std::optional<Part> makePart(aie::DeviceOp device, const Options &options) {
 std::string configJson(ArrayRef<Part> parts, const Options &options) {
   auto pdiPath = [&](const Part &part) {
     std::string name = expandName(options.pdiName, part.name);
-    return absolute(options.pdi ? name : workDirectory(options) + "/" + name);
+    return absolute(options.pdi ? name : workDirectory(options) + "/" + llvm::sys::path::filename(name).str());
   };
   llvm::json::Array kernels;
   for (const Part &part : parts) {
@@ -89,7 +89,9 @@ std::string configJson(ArrayRef<Part> parts, const Options &options) {
           {"id", stream.sequence},
           {"TXN_ctrl_code_file",
            absolute(workDirectory(options) + "/" +
-                    expandName(options.npuInstsName, part.name, stream.sequence))}});
+                    llvm::sys::path::filename(
+                        expandName(options.npuInstsName, part.name, stream.sequence))
+                        .str())}});
     kernels.push_back(llvm::json::Object{{"name", part.name},
                                          {"arguments", std::move(arguments)},
                                          {"PDIs", std::move(pdis)},
@@ -139,6 +141,12 @@ void requestFullElf(Graph &graph, ModuleOp, Artifact<Done> ready, Artifact<Modul
     return;
   graph.request(graph.add("full ELF", [&options](const ModuleCopy &copy, const Done &) -> std::optional<Done> {
     std::vector<Part> parts;
+    if (options.verbose && options.expandLoadPdis) {
+      out() << "\nExpanded module PDI ID mapping:\n";
+      unsigned id = 0;
+      for (auto device : copy.get().getOps<aie::DeviceOp>())
+        out() << "  @" << device.getSymName() << " -> PDI ID " << ++id << "\n";
+    }
     for (auto device : copy.get().getOps<aie::DeviceOp>()) {
       if (options.verbose && options.expandLoadPdis)
         out() << "\nGenerating artifacts for device: " << device.getSymName() << " (from expanded module)\n";

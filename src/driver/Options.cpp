@@ -57,6 +57,7 @@ const std::vector<Row> &table() {
       flag("verbose", &Options::verbose, "Tell every step (-v)"),
       flag("n", &Options::dryRun, "Dry run: no commands, no outputs"),
       text("tmpdir", &Options::workDir, "Folder for intermediate files"),
+      text("output-dir", &Options::outputDir, "Folder for outputs with relative names"),
       flag("dump-intermediates", &Options::dumpIntermediates, "Write the IR after each stage"),
       action("profile", "Accepted for compatibility", ignore),
       action("progress", "Accepted for compatibility", ignore),
@@ -143,6 +144,32 @@ const std::vector<Row> &negativeTable() {
       action("no-unified", "", off(&Options::unified)),
       action("no-materialize", "Leave aiex.run alone", off(&Options::materialize)),
       action("disable-repeater-scripts", "", off(&Options::repeaterScripts)),
+  };
+  return rows;
+}
+
+/// "--get-X", the newer spelling of "--aie-generate-X", with default names of its own.
+const std::vector<Row> &selectorTable() {
+  auto select = [](bool Options::*member, std::string Options::*name = nullptr,
+                   const char *old = "", const char *fresh = "") {
+    return [=](Options &o, bool on) {
+      o.*member = on;
+      if (name && o.*name == old)
+        o.*name = fresh;
+    };
+  };
+  static const std::vector<Row> rows = {
+      action("get-npu-insts", "Write instruction streams (insts_{0}_{1}.bin)",
+             select(&Options::npuInsts, &Options::npuInstsName, "{0}_{1}.bin", "insts_{0}_{1}.bin")),
+      action("get-elf", "Write an ELF with instructions (design.elf)", select(&Options::elf)),
+      action("get-full-elf", "Write one ELF with PDIs and instructions (aie.elf)",
+             select(&Options::fullElf)),
+      action("get-cdo", "Write CDO files", select(&Options::cdo)),
+      action("get-pdi", "Write a PDI ({0}.pdi)", select(&Options::pdi)),
+      action("get-xclbin", "Write an xclbin (aie.xclbin)",
+             select(&Options::xclbin, &Options::xclbinName, "{0}.xclbin", "aie.xclbin")),
+      action("get-txn", "Write the configuration as a sequence", select(&Options::transaction)),
+      action("get-ctrlpkt", "Write control packets", select(&Options::controlPackets)),
   };
   return rows;
 }
@@ -259,6 +286,14 @@ Error Reader::option(StringRef argument) {
     return set(*row, spelled, joined, /*negative=*/false);
   if (const Row *row = findRow(negativeTable(), name))
     return set(*row, spelled, joined, /*negative=*/true);
+  if (const Row *row = findRow(selectorTable(), name))
+    return set(*row, spelled, joined, /*negative=*/false);
+  if (name.starts_with("get-")) {
+    std::string known;
+    for (const Row &row : selectorTable())
+      known += std::string(" --") + row.name;
+    return createStringError("unknown output selector '" + argument + "'; available selectors are:" + known);
+  }
   if (!argument.starts_with("--")) {
     Expected<bool> known = shortOption(argument);
     if (!known)
@@ -293,6 +328,18 @@ void sortPositionals(ArrayRef<std::string> given, Options &options) {
   }
 }
 
+/// Puts outputs with relative names into the folder for outputs.
+void placeOutputs(Options &options) {
+  if (options.outputDir.empty())
+    return;
+  for (std::string Options::*name :
+       {&Options::npuInstsName, &Options::elfName, &Options::fullElfName, &Options::pdiName,
+        &Options::xclbinName, &Options::transactionName, &Options::controlPacketsName,
+        &Options::controlDmaName})
+    if (!sys::path::is_absolute(options.*name))
+      options.*name = options.outputDir + "/" + options.*name;
+}
+
 } // namespace
 
 Expected<Options> parseOptions(ArrayRef<const char *> arguments) {
@@ -320,6 +367,7 @@ Expected<Options> parseOptions(ArrayRef<const char *> arguments) {
   }
   Options &options = reader.options;
   sortPositionals(reader.positionals, options);
+  placeOutputs(options);
   if (options.aiesim && !options.xbridge && !wantedChess)
     return createStringError("Error: AIE Simulation (--aiesim) is incompatible with --no-xchesscc because "
                              "xbridge is required for aiesim and --no-xchesscc disables xbridge");
@@ -338,8 +386,11 @@ std::string helpText() {
   };
   for (const Row &row : table())
     line(row);
-  for (const Row &row : negativeTable())
+  for (const Row &row : selectorTable())
     line(row);
+  for (const Row &row : negativeTable())
+    if (*row.help)
+      line(row);
   return help + "\n{0} in a name is the device, {1} the runtime sequence. Options that aiecc does not "
                 "know go to the host compiler.\n";
 }

@@ -22,6 +22,7 @@ struct Options {
   std::string input;                    ///< the .mlir file
   std::vector<std::string> hostSources; ///< C and C++ of the host program
   std::string workDir;                  ///< --tmpdir; empty: INPUT.prj in the current folder
+  std::string outputDir;                ///< --output-dir; already in front of the names below
   bool showVersion = false, showHelp = false;
   bool verbose = false, dryRun = false, dumpIntermediates = false;
   bool inMemory = false; ///< write no files at all (aie-run)

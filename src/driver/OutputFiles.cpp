@@ -78,7 +78,7 @@ void requestInstructions(Target target) {
     for (const Instructions &stream : list) {
       std::string path = expandName(options.npuInstsName, target.name, stream.sequence);
       if (!options.npuInsts)
-        path = target.inWork(path);
+        path = target.inWork(llvm::sys::path::filename(path).str());
       target.say("Generating NPU instructions for sequence: " + stream.sequence + " -> " + path);
       if (!writeOutput(path, stream.bytes))
         return done(false);
@@ -238,7 +238,7 @@ ConfigurationPaths configurationPaths(const Target &target) {
   auto work = [&](const char *suffix) { return target.inWork(target.name + suffix); };
   std::string pdi = expandName(options.pdiName, target.name);
   return {{work("_aie_cdo_elfs.bin"), work("_aie_cdo_init.bin"), work("_aie_cdo_enable.bin")},
-          work("_design.bif"), options.pdi ? pdi : target.inWork(pdi),
+          work("_design.bif"), options.pdi ? pdi : target.inWork(llvm::sys::path::filename(pdi).str()),
           expandName(options.xclbinName, target.name), work("_mem_topology.json"),
           work("_kernels.json"), work("_aie_partition.json"), work("_merged_partition.json")};
 }

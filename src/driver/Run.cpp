@@ -278,6 +278,16 @@ bool checkArguments(aie::RuntimeSequenceOp sequence, const RunOptions &options) 
   return true;
 }
 
+/// The emulator runs bodies of cores, not programs made for AI engines.
+bool checkCores(aie::DeviceOp device) {
+  for (auto core : device.getOps<aie::CoreOp>())
+    if (core.getElfFileAttr()) {
+      core.emitError("has an ELF file for an AI engine instead of a body; this machine cannot execute it");
+      return false;
+    }
+  return true;
+}
+
 /// The sequence's buffer arguments, zeroed.
 std::optional<std::vector<Buffer>> makeBuffers(aie::RuntimeSequenceOp sequence) {
   std::vector<Buffer> buffers;
@@ -363,7 +373,7 @@ bool runDesign(const RunOptions &run) {
     return false;
   aie::DeviceOp device = chooseDevice(design, run);
   aie::RuntimeSequenceOp sequence = device ? chooseSequence(device, run) : aie::RuntimeSequenceOp();
-  if (!sequence || !checkArguments(sequence, run))
+  if (!sequence || !checkArguments(sequence, run) || !checkCores(device))
     return false;
   auto buffers = makeBuffers(sequence);
   if (!buffers || !loadBuffers(*buffers, run))

@@ -74,6 +74,14 @@ TEST(Options, NameTemplates) {
   EXPECT_EQ(expandName("{0}_{1}", "main"), "main_{1}");
 }
 
+TEST(Options, NewerSelectors) {
+  Options o = parsed({"--get-xclbin", "--get-npu-insts", "--npu-insts-name=i.bin", "--output-dir=out", "d.mlir"});
+  EXPECT_TRUE(o.xclbin && o.npuInsts);
+  EXPECT_EQ(o.xclbinName, "out/aie.xclbin");
+  EXPECT_EQ(o.npuInstsName, "out/i.bin");
+  EXPECT_NE(errorOf({"--get-everything", "d.mlir"}).find("--get-xclbin"), std::string::npos);
+}
+
 std::string runErrorOf(std::vector<const char *> arguments) {
   auto options = parseRunOptions(arguments);
   return options ? "" : llvm::toString(options.takeError());
