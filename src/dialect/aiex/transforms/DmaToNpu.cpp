@@ -87,8 +87,21 @@ static LogicalResult lower(Lowering &l, NpuWriteBdOp op) {
   return success();
 }
 
+/// A channel or descriptor that the tile does not have would hit other registers.
+static LogicalResult checkQueue(Lowering &l, Operation *op, device::TileID tile, uint64_t channel,
+                                uint64_t bd) {
+  if (bd >= l.model.numBDs(tile))
+    return op->emitOpError("BD ID exceeds the maximum ID.");
+  if (channel >= l.model.numDmaChannels(tile))
+    return op->emitOpError() << "channel " << channel << " does not exist: tile (" << tile.col << ", "
+                             << tile.row << ") has " << l.model.numDmaChannels(tile) << " per direction";
+  return success();
+}
+
 static LogicalResult lower(Lowering &l, NpuPushQueueOp op) {
   device::TileID tile{static_cast<int>(op.getColumn()), static_cast<int>(op.getRow())};
+  if (failed(checkQueue(l, op, tile, op.getChannel(), op.getBdId())))
+    return failure();
   uint64_t control = l.model.dmaControlAddress(tile, op.getDirection(), op.getChannel());
   l.rewriter.setInsertionPoint(op);
   if (op.getIssueToken()) {
@@ -147,6 +160,8 @@ checkTransfer(Lowering &l, NpuDmaMemcpyNdOp op, const Access &access) {
   device::TileID tile = tileOf(tileOp);
   if (auto text = findShapeError(access, l.model, tile, needsNoDimensions(access, l.model, tile)))
     return op.emitOpError(*text);
+  if (failed(checkQueue(l, op, tile, allocation.getChannelIndex(), op.getId())))
+    return failure();
   return std::pair(allocation, tile);
 }
 
