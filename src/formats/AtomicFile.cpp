@@ -78,7 +78,7 @@ Error formats::writeFileAtomically(llvm::StringRef path, llvm::StringRef bytes) 
     code = fs::rename(temporary, target);
   if (!code)
     return Error::success();
-  fs::remove(temporary);
+  (void)fs::remove(temporary); // the first error is the one to tell
   return fileError("cannot write", path, code);
 }
 

@@ -23,7 +23,7 @@
 namespace tilewright::formats {
 
 /// \p value rounded up to a multiple of \p alignment.
-inline constexpr uint64_t alignTo(uint64_t value, uint64_t alignment) {
+constexpr uint64_t alignTo(uint64_t value, uint64_t alignment) {
   return (value + alignment - 1) / alignment * alignment;
 }
 

@@ -71,9 +71,9 @@ public:
       line(key + ": 0x" + llvm::Twine::utohexstr(value));
   }
   /// A value that only programs want.
-  void jsonField(llvm::StringRef key, llvm::json::Value value) {
+  void jsonField(llvm::StringRef key, const llvm::json::Value &value) {
     if (json)
-      json->attribute(key, std::move(value));
+      json->attribute(key, value);
   }
   void jsonArray(llvm::StringRef key, llvm::function_ref<void(llvm::json::OStream &)> body) {
     if (json)

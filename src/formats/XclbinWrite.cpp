@@ -23,7 +23,6 @@ using namespace tilewright::formats;
 using llvm::Error;
 using llvm::Expected;
 using llvm::StringRef;
-using llvm::Twine;
 
 //===--- UUIDs ------------------------------------------------------------===//
 
