@@ -1,4 +1,4 @@
-//===- design-fuzzer.cpp - Mutates designs and compiles them --------------===//
+//===- Design.cpp - Mutates designs and compiles them ---------------------===//
 //
 // Part of Tilewright, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
