@@ -91,8 +91,12 @@ uint32_t encodeCoreStatus(const CoreState &state) {
          state.done << 20;
 }
 
-WireBundle cascadeInput(uint32_t word) { return bit(word, 0) ? WireBundle::West : WireBundle::North; }
-WireBundle cascadeOutput(uint32_t word) { return bit(word, 1) ? WireBundle::East : WireBundle::South; }
+WireBundle cascadeInput(uint32_t word) {
+  return bit(word, 0) ? WireBundle::West : WireBundle::North;
+}
+WireBundle cascadeOutput(uint32_t word) {
+  return bit(word, 1) ? WireBundle::East : WireBundle::South;
+}
 
 std::optional<LockRequestWord> decodeLockRequest(TileType type, uint32_t offset) {
   bool memTile = type == TileType::MemTile;

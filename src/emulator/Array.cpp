@@ -173,8 +173,8 @@ void Array::checkRedZones(Memory &memory, device::TileID owner, const Core *culp
   uint64_t between = damage->distance;
   where = (between ? std::to_string(between) + " bytes " : "right ") + where;
   fail(Fault::OutOfBounds,
-       llvm::formatv("{0} wrote out of bounds: {1} {2} of tile {3}, which has {4} bytes", who, where,
-                     what, describe(owner), damage->piece->size));
+       llvm::formatv("{0} wrote out of bounds: {1} {2} of tile {3}, which has {4} bytes", who,
+                     where, what, describe(owner), damage->piece->size));
 }
 
 void Array::checkAllRedZones() {

@@ -82,7 +82,8 @@ llvm::Error Controller::takeToken(const ChannelName &name) {
   }
   if (llvm::Error error = array.takeFailure())
     return error;
-  return deadlock("waits for a task token of " + array.channelName(name), explainToken(array, name));
+  return deadlock("waits for a task token of " + array.channelName(name),
+                  explainToken(array, name));
 }
 
 llvm::Error Controller::operator()(const formats::Sync &command) {

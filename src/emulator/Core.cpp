@@ -212,7 +212,8 @@ WordQueue::Word Core::get() {
 //===--- Cascade ----------------------------------------------------------===//
 
 CascadeLink &Core::cascadeSource() {
-  return device::cascadeInput(tile.cascadeSetting) == device::WireBundle::West ? fromWest : fromNorth;
+  return device::cascadeInput(tile.cascadeSetting) == device::WireBundle::West ? fromWest
+                                                                               : fromNorth;
 }
 
 Core *Core::cascadeTarget(CascadeLink *&link) const {

@@ -12,7 +12,8 @@
 // interrupted; the watchdog tells of it.
 //
 // Red zones round the buffers that the core's code names are looked at whenever
-// it calls for a lock, and at its end, so a store that went astray is reported with the core that did it.
+// it calls for a lock, and at its end, so a store that went astray is reported with the core that
+// did it.
 //
 //===----------------------------------------------------------------------===//
 #ifndef TILEWRIGHT_EMULATOR_CORE_H

@@ -107,7 +107,8 @@ llvm::Error CoreLoader::Session::open() {
   if (!control)
     return control.takeError();
   execution = std::make_unique<orc::ExecutionSession>(std::move(*control));
-  execution->setErrorReporter([this](llvm::Error error) { problem += llvm::toString(std::move(error)); });
+  execution->setErrorReporter(
+      [this](llvm::Error error) { problem += llvm::toString(std::move(error)); });
   linker = std::make_unique<orc::ObjectLinkingLayer>(
       *execution, execution->getExecutorProcessControl().getMemMgr());
   linker->addPlugin(constructors);

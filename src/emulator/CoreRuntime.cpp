@@ -34,9 +34,15 @@ using tilewright::emulator::Core;
 //===--- Locks, streams, cascade ------------------------------------------===//
 
 extern "C" {
-static void tilewright_acquire(int32_t lock, int32_t value) { Core::running()->acquire(lock, value); }
-static void tilewright_release(int32_t lock, int32_t value) { Core::running()->release(lock, value); }
-static void tilewright_put_ms(int32_t value, int32_t last) { Core::running()->put(value, last != 0); }
+static void tilewright_acquire(int32_t lock, int32_t value) {
+  Core::running()->acquire(lock, value);
+}
+static void tilewright_release(int32_t lock, int32_t value) {
+  Core::running()->release(lock, value);
+}
+static void tilewright_put_ms(int32_t value, int32_t last) {
+  Core::running()->put(value, last != 0);
+}
 
 struct TwoRegisters {
   uint64_t first, second;
@@ -60,7 +66,9 @@ static void tilewright_event(int32_t) {}
 static void tilewright_set_ctrl_reg(int32_t reg, int32_t value) {
   Core::running()->setControlRegister(reg, value);
 }
-static int32_t tilewright_get_ctrl_reg(int32_t reg) { return Core::running()->controlRegister(reg); }
+static int32_t tilewright_get_ctrl_reg(int32_t reg) {
+  return Core::running()->controlRegister(reg);
+}
 static void tilewright_debug_i32(int32_t value) {
   llvm::errs() << Core::running()->describe() << ": debug " << value << '\n';
 }
@@ -113,7 +121,8 @@ template <typename From> static float narrow(From value, const llvm::fltSemantic
 /// The same for the common case, without the detour.
 static float narrowToBFloat(float value) {
   auto bits = llvm::bit_cast<uint32_t>(value);
-  uint32_t rounded = value != value ? (bits >> 16 | 0x40) : (bits + 0x7FFF + (bits >> 16 & 1)) >> 16;
+  uint32_t rounded =
+      value != value ? (bits >> 16 | 0x40) : (bits + 0x7FFF + (bits >> 16 & 1)) >> 16;
   return llvm::bit_cast<float>(rounded);
 }
 static float narrowToBFloat(double value) { return narrow(value, llvm::APFloat::BFloat()); }

@@ -281,7 +281,8 @@ uint8_t *DmaChannel::hostAddress(uint64_t address) {
   uint64_t own;
   Tile *owner = isShim(tile.type) ? nullptr : tile.dmaMemory(address, own);
   // Pieces begin and end at words unless a buffer does not; then a word is split.
-  uint8_t *host = owner && own + wordBytes <= owner->memory.size() ? owner->memory.at(own) : nullptr;
+  uint8_t *host =
+      owner && own + wordBytes <= owner->memory.size() ? owner->memory.at(own) : nullptr;
   if (!host && !stopped) {
     stopped = true;
     tile.array.fail(Fault::OutOfBounds,

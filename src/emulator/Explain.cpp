@@ -150,7 +150,8 @@ std::string explainToken(Array &array, const ChannelName &name) {
            (tile->control.outgoing ? ", whose route does not reach the controller"
                                    : ", from which no route leads to the controller");
   if (channel->state() != DmaChannel::State::Idle)
-    return llvm::formatv("the channel is still at a task, {0} more in its queue", channel->queued());
+    return llvm::formatv("the channel is still at a task, {0} more in its queue",
+                         channel->queued());
   if (channel->tasksDone() == 0)
     return "the channel has been given no task";
   return llvm::formatv("the channel has done {0} tasks and issued {1} tokens; a task issues one "

@@ -103,7 +103,8 @@ public:
   /// beyond their ends is an OutOfBounds error. Returns when the last command
   /// has been executed; then the array has run on until all of it waits.
   llvm::Error run(const formats::RegisterProgram &instructions,
-                  llvm::ArrayRef<llvm::MutableArrayRef<uint8_t>> arguments, PdiLoader loadPdi = nullptr);
+                  llvm::ArrayRef<llvm::MutableArrayRef<uint8_t>> arguments,
+                  PdiLoader loadPdi = nullptr);
 
   /// The array as it is now, a line for each actor that waits: empty if all rest.
   std::string report() const;

@@ -35,8 +35,9 @@ static std::optional<Port> portAt(const Tile &tile, unsigned index, bool master)
 
 static std::string portName(const Tile &tile, unsigned index, bool master) {
   std::optional<Port> port = portAt(tile, index, master);
-  std::string name = port ? (device::stringify(port->bundle) + " " + llvm::Twine(port->channel)).str()
-                          : "number " + llvm::utostr(index);
+  std::string name =
+      port ? (device::stringify(port->bundle) + " " + llvm::Twine(port->channel)).str()
+           : "number " + llvm::utostr(index);
   return name + (master ? " (out)" : " (in)") + " of tile " + describe(tile.id);
 }
 std::string slaveName(const Tile &tile, unsigned index) { return portName(tile, index, false); }
@@ -176,7 +177,8 @@ struct TreeBuilder {
 };
 } // namespace
 
-std::vector<std::unique_ptr<Route>> layRoutes(Array &array, std::vector<std::unique_ptr<Route>> old) {
+std::vector<std::unique_ptr<Route>> layRoutes(Array &array,
+                                              std::vector<std::unique_ptr<Route>> old) {
   std::vector<std::unique_ptr<Route>> routes;
   auto keep = [&](StreamSource &source, TreeBuilder &tree) {
     auto before = llvm::find_if(old, [&](const auto &r) { return r && &r->from() == &source; });

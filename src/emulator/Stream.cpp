@@ -168,8 +168,8 @@ bool Route::deliver() {
   bool any = false;
   for (Node &node : nodes) {
     // What leaves a fork is what all of its branches let in.
-    node.passed = node.parent < 0 ? sent
-                                  : std::min(nodes[node.parent].passed, nodes[node.parent].childLimit);
+    node.passed =
+        node.parent < 0 ? sent : std::min(nodes[node.parent].passed, nodes[node.parent].childLimit);
     if (!node.leaf || !node.sink)
       continue;
     while (node.taken < node.passed) {

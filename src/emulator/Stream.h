@@ -89,7 +89,8 @@ public:
     uint64_t limit = 0, childLimit = 0, passed = 0;
   };
 
-  Route(Scheduler &scheduler, StreamSource &source, std::vector<Node> nodes, std::vector<unsigned> shape);
+  Route(Scheduler &scheduler, StreamSource &source, std::vector<Node> nodes,
+        std::vector<unsigned> shape);
   ~Route() override;
 
   void step() override;

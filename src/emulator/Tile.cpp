@@ -23,8 +23,9 @@ std::string describe(device::TileID id) { return llvm::formatv("({0}, {1})", id.
 //===--- Making a tile ----------------------------------------------------===//
 
 static constexpr WireBundle switchBundles[] = {
-    WireBundle::Core,  WireBundle::DMA,  WireBundle::FIFO,  WireBundle::South,      WireBundle::West,
-    WireBundle::North, WireBundle::East, WireBundle::Trace, WireBundle::TileControl};
+    WireBundle::Core,  WireBundle::DMA,   WireBundle::FIFO,
+    WireBundle::South, WireBundle::West,  WireBundle::North,
+    WireBundle::East,  WireBundle::Trace, WireBundle::TileControl};
 
 static SwitchConfiguration makeSwitch(const device::DeviceModel &model, device::TileID id) {
   SwitchConfiguration result;
@@ -75,7 +76,8 @@ void Tile::mapRegisters() {
     map(*model.lockAddress(id, i), Place::Lock, i);
   unsigned bdSize = model.bdWords(id);
   for (unsigned i = 0; i < bds.size(); ++i)
-    map(model.offsetOfAddress(model.bdAddress(id, i / bdSize)) + i % bdSize * wordBytes, Place::BD, i);
+    map(model.offsetOfAddress(model.bdAddress(id, i / bdSize)) + i % bdSize * wordBytes, Place::BD,
+        i);
   for (unsigned i = 0; i < channels.size(); ++i) {
     DmaChannel &channel = *channels[i];
     uint32_t control =
@@ -190,7 +192,8 @@ Tile *Tile::dmaMemory(uint64_t address, uint64_t &ownAddress) {
   return nullptr;
 }
 
-void Tile::releaseLock(Lock &lock, Tile &owner, unsigned lockId, int delta, llvm::function_ref<std::string()> who) {
+void Tile::releaseLock(Lock &lock, Tile &owner, unsigned lockId, int delta,
+                       llvm::function_ref<std::string()> who) {
   Lock::Change change = lock.release(delta);
   if (change == Lock::Change::Fine)
     return;
@@ -337,7 +340,8 @@ llvm::Error Tile::maskWrite(uint32_t offset, uint32_t mask, uint32_t value) {
 
 llvm::Error Tile::writeBlock(uint32_t offset, llvm::ArrayRef<uint32_t> words) {
   if (offset % wordBytes == 0 && offset + words.size() * wordBytes <= memory.size()) {
-    memory.write(offset, {reinterpret_cast<const uint8_t *>(words.data()), words.size() * wordBytes});
+    memory.write(offset,
+                 {reinterpret_cast<const uint8_t *>(words.data()), words.size() * wordBytes});
     return llvm::Error::success();
   }
   for (uint32_t word : words) {

@@ -59,7 +59,8 @@ public:
   /// The memory that a DMA byte address of this tile means, and the address in
   /// it; null: none. Not for shims.
   Tile *dmaMemory(uint64_t address, uint64_t &ownAddress);
-  void releaseLock(Lock &, Tile &owner, unsigned id, int delta, llvm::function_ref<std::string()> who);
+  void releaseLock(Lock &, Tile &owner, unsigned id, int delta,
+                   llvm::function_ref<std::string()> who);
 
   /// "lock 'full' (lock 3 of tile (0, 2))".
   std::string describeLock(unsigned id) const;
@@ -77,7 +78,21 @@ public:
   uint32_t cascadeSetting = 0, shimMux = 0, shimDemux = 0;
 
 private:
-  enum class Place { Lock, BD, DmaControl, DmaQueue, DmaStatus, Master, Slave, Slot, CoreControl, CoreStatus, Cascade, ShimMux, ShimDemux };
+  enum class Place {
+    Lock,
+    BD,
+    DmaControl,
+    DmaQueue,
+    DmaStatus,
+    Master,
+    Slave,
+    Slot,
+    CoreControl,
+    CoreStatus,
+    Cascade,
+    ShimMux,
+    ShimDemux
+  };
   struct Entry {
     Place place;
     unsigned index;

@@ -39,10 +39,12 @@ TEST(EmulatorCore, WaitsComputesAndReleases) {
   addCore(bench, core2, {guarded("@line = external global [16 x i32]\n", storeSeven)});
   EXPECT_EQ(bench.run({}), "");
   EXPECT_EQ(bench.read(core2, 0x400), 0u);
-  EXPECT_HAS(bench.npu->report(), "core (0, 2) waits for lock 0 of tile (0, 2): its value is 0, wanted is at least 1");
+  EXPECT_HAS(bench.npu->report(),
+             "core (0, 2) waits for lock 0 of tile (0, 2): its value is 0, wanted is at least 1");
   Program go(bench.model);
   go.lock(core2, 0, 1);
-  go.commands.push_back(formats::MaskPoll{bench.model.tileAddress(core2) + *bench.model.lockAddress(core2, 1), 63, 1});
+  go.commands.push_back(formats::MaskPoll{
+      bench.model.tileAddress(core2) + *bench.model.lockAddress(core2, 1), 63, 1});
   EXPECT_EQ(text(bench.npu->run(go, {})), "");
   EXPECT_EQ(bench.read(core2, 0x400), 7u);
   EXPECT_EQ(bench.read(core2, reg::coreStatus) >> 20 & 1, 1u); // done
@@ -164,7 +166,8 @@ TEST(EmulatorCore, StaticConstructorsRun) {
   addCore(bench, core2, {program(R"(
 @result = external global i32
 @state = internal global i32 0
-@llvm.global_ctors = appending global [1 x { i32, ptr, ptr }] [{ i32, ptr, ptr } { i32 65535, ptr @begin, ptr null }]
+@llvm.global_ctors = appending global [1 x { i32, ptr, ptr }]
+    [{ i32, ptr, ptr } { i32 65535, ptr @begin, ptr null }]
 define internal void @begin() {
   store i32 77, ptr @state
   ret void
@@ -242,7 +245,8 @@ define void @main() {
 loop:
   %i = phi i32 [ 0, %0 ], [ %next, %loop ]
   %a = insertelement <16 x i32> <i32 0, i32 1, i32 2, i32 3, i32 4, i32 5, i32 6, i32 7,
-                                 i32 8, i32 9, i32 10, i32 11, i32 12, i32 13, i32 14, i32 15>, i32 %i, i32 0
+                                 i32 8, i32 9, i32 10, i32 11, i32 12, i32 13, i32 14, i32 15>,
+       i32 %i, i32 0
   call void @tilewright_mcd_write_vec(<16 x i32> %a, i32 1)
   call void @tilewright_release(i32 48, i32 1)
   %next = add i32 %i, 1
@@ -348,7 +352,8 @@ TEST(EmulatorCore, AStackOverflowIsReported) {
   addCore(bench, core3, {program("define void @main() {\n  %a = alloca [1000 x i32]\n"
                                  "  store volatile i32 1, ptr %a\n  call void @main()\n"
                                  "  store volatile i32 2, ptr %a\n  ret void\n}\n")});
-  EXPECT_HAS(bench.run({}), "core (0, 3) accessed memory that does not exist, or overflowed its stack");
+  EXPECT_HAS(bench.run({}),
+             "core (0, 3) accessed memory that does not exist, or overflowed its stack");
 }
 
 TEST(EmulatorCore, ACoreThatSpinsIsTold) {

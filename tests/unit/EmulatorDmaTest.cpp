@@ -159,8 +159,11 @@ TEST(EmulatorDma, ATokenThatWasNotAskedForIsExplained) {
 TEST(EmulatorDma, ATokenWithoutARouteIsExplained) {
   Bench bench;
   loopBack(bench);
-  bench.configuration.write(shim, switchSlaveOffset(TileType::ShimNOCTile, *bench.model.switchPortIndex(
-                                      shim, {WireBundle::TileControl, 0}, false)), 0);
+  bench.configuration.write(
+      shim,
+      switchSlaveOffset(TileType::ShimNOCTile,
+                        *bench.model.switchPortIndex(shim, {WireBundle::TileControl, 0}, false)),
+      0);
   sendAndReceive(bench, 8, 8);
   auto in = iota(8);
   std::vector<uint32_t> out(8);
@@ -241,7 +244,8 @@ TEST(EmulatorDma, DoubleBuffersInAMemtile) {
   p.lock(memtile, 0, 2);
   for (unsigned i : {0u, 1u}) {
     p.bd(memtile, i, Bd(ownWords + 100 * i, 16).acquire(empty, -1).release(full, 1).next(1 - i));
-    p.bd(memtile, 2 + i, Bd(ownWords + 100 * i, 16).acquire(full, -1).release(empty, 1).next(3 - i));
+    p.bd(memtile, 2 + i,
+         Bd(ownWords + 100 * i, 16).acquire(full, -1).release(empty, 1).next(3 - i));
   }
   p.push(memtile, S2MM, 0, 0);
   p.push(memtile, MM2S, 0, 2);

@@ -114,8 +114,8 @@ TEST(EmulatorStream, WordsOnTheirWaySurviveANewRoute) {
   p.circuit(memtile, south(0), dma(0));
   p.bd(memtile, 0, Bd(0x20000, 3).release(64, 1));
   p.push(memtile, S2MM, 0, 0);
-  p.commands.push_back(
-      formats::MaskPoll{bench.model.tileAddress(memtile) + *bench.model.lockAddress(memtile, 0), 1, 1});
+  p.commands.push_back(formats::MaskPoll{
+      bench.model.tileAddress(memtile) + *bench.model.lockAddress(memtile, 0), 1, 1});
   auto in = iota(3, 8);
   EXPECT_EQ(bench.run({bytes(in)}), "");
   EXPECT_EQ(bench.read(memtile, 8), 10u);

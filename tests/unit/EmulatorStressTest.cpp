@@ -69,14 +69,16 @@ struct Nonsense {
       p.write(tile, switchMasterOffset(type, port), encodeCircuitMaster(below(24)));
       break;
     case 4:
-      p.write(tile, switchSlaveOffset(type, port), below(3) ? encodeCircuitSlave() : encodePacketSlave());
+      p.write(tile, switchSlaveOffset(type, port),
+              below(3) ? encodeCircuitSlave() : encodePacketSlave());
       break;
     case 5:
       p.write(tile, switchSlotOffset(type, port, below(4)),
               encodePacketSlot(below(32), below(32), below(4), below(8)));
       break;
     case 6:
-      p.write(tile, switchMasterOffset(type, port), encodePacketMaster(below(2), below(16), below(8)));
+      p.write(tile, switchMasterOffset(type, port),
+              encodePacketMaster(below(2), below(16), below(8)));
       break;
     case 7:
       if (tile.row == 0)
@@ -146,7 +148,13 @@ TEST(EmulatorStress, SoundChainsDeliver) {
     c.lock(memtile, 0, count);
     for (unsigned i = 0; i < count; ++i) {
       uint64_t base = 0x20000 + i * size;
-      c.bd(memtile, i, Bd(base, size).dim(0, columns, rows).dim(1, 1, 0).acquire(64, -1).release(65, 1).next((i + 1) % count));
+      c.bd(memtile, i,
+           Bd(base, size)
+               .dim(0, columns, rows)
+               .dim(1, 1, 0)
+               .acquire(64, -1)
+               .release(65, 1)
+               .next((i + 1) % count));
       c.bd(memtile, 8 + i, Bd(base, size).acquire(65, -1).release(64, 1).next(8 + (i + 1) % count));
     }
     c.push(memtile, S2MM, 0, 0);

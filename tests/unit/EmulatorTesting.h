@@ -71,13 +71,14 @@ struct Program : formats::RegisterProgram {
   }
   void bd(TileID tile, unsigned id, const Bd &bd) {
     auto words = encodeBD(model.tileType(tile), bd.raw);
-    commands.push_back(formats::BlockWrite{model.bdAddress(tile, id), {words.begin(), words.end()}});
+    commands.push_back(
+        formats::BlockWrite{model.bdAddress(tile, id), {words.begin(), words.end()}});
   }
   void push(TileID tile, DMAChannelDir direction, unsigned channel, unsigned bd, unsigned runs = 1,
             bool token = false) {
-    commands.push_back(
-        formats::Write{model.dmaControlAddress(tile, direction, channel) + reg::dmaQueueAfterControl,
-                       encodeQueue(model.tileType(tile), bd, runs - 1, token)});
+    commands.push_back(formats::Write{model.dmaControlAddress(tile, direction, channel) +
+                                          reg::dmaQueueAfterControl,
+                                      encodeQueue(model.tileType(tile), bd, runs - 1, token)});
   }
   void words(TileID tile, uint32_t offset, std::vector<uint32_t> values) {
     commands.push_back(formats::BlockWrite{model.tileAddress(tile) + offset, std::move(values)});
@@ -93,8 +94,8 @@ struct Program : formats::RegisterProgram {
     write(tile, switchMasterOffset(model.tileType(tile), *model.switchPortIndex(tile, to, true)),
           encodePacketMaster(dropHeader, msels, arbiter));
   }
-  void packetSlot(TileID tile, Port from, unsigned slot, unsigned id, unsigned mask, unsigned arbiter,
-                  unsigned msel) {
+  void packetSlot(TileID tile, Port from, unsigned slot, unsigned id, unsigned mask,
+                  unsigned arbiter, unsigned msel) {
     uint32_t slave = *model.switchPortIndex(tile, from, false);
     TileType type = model.tileType(tile);
     write(tile, switchSlaveOffset(type, slave), encodePacketSlave());
@@ -118,8 +119,8 @@ struct Program : formats::RegisterProgram {
   void hostBd(int col, unsigned id, Bd bd, unsigned argument, uint64_t plus = 0) {
     TileID tile{col, 0};
     this->bd(tile, id, bd);
-    commands.push_back(formats::AddressPatch{model.bdAddress(tile, id) + model.bdAddressFieldOffset(tile),
-                                             argument, plus});
+    commands.push_back(formats::AddressPatch{
+        model.bdAddress(tile, id) + model.bdAddressFieldOffset(tile), argument, plus});
   }
   void sync(TileID tile, DMAChannelDir direction, unsigned channel) {
     commands.push_back(formats::Sync{static_cast<uint8_t>(tile.col), static_cast<uint8_t>(tile.row),
@@ -165,7 +166,8 @@ struct Bench {
       return error;
     return npu->configure(configuration);
   }
-  std::string run(std::vector<llvm::MutableArrayRef<uint8_t>> arguments, PdiLoader loader = nullptr) {
+  std::string run(std::vector<llvm::MutableArrayRef<uint8_t>> arguments,
+                  PdiLoader loader = nullptr) {
     if (!npu)
       if (llvm::Error error = start())
         return text(std::move(error));
