@@ -281,6 +281,12 @@ static LogicalResult renameSymbols(Inlining &in, Operation *copy) {
 }
 
 static LogicalResult inlineRun(Caller &caller, RunOp run, SmallVectorImpl<RunOp> &pending) {
+  // A run that came with another device's sequence has not been checked yet.
+  aie::DeviceOp target = cast<ConfigureOp>(run->getParentOp()).getReferencedDeviceOp();
+  if (!target)
+    return run.emitOpError("is in an aiex.configure of a device that does not exist");
+  if (failed(checkRun(run, target)))
+    return failure();
   Inlining in(caller, run, calleeOf(run));
   Region &body = in.callee.getBody();
   in.values.map(body.getArguments(), run.getArgs());
