@@ -132,6 +132,8 @@ uint64_t PacketSwitch::onward(const Input &input) const {
 /// Moves words of the granted packet on; true if any moved.
 bool PacketSwitch::forward(Input &input) {
   bool moved = false;
+  if (input.to.empty()) // a master may have been set up since
+    input.to = listeners(*input.packet);
   while (input.granted) {
     uint64_t count = std::min(onward(input), input.held.packetWords());
     if (count == 0)

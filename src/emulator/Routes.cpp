@@ -217,6 +217,8 @@ std::vector<std::unique_ptr<Route>> layRoutes(Array &array,
   old.clear();
   for (const auto &route : routes)
     route->connect();
+  for (const auto &tile : array.tiles()) // packets may find their way now
+    array.scheduler.wake(tile->packets);
   return routes;
 }
 

@@ -160,6 +160,26 @@ TEST(EmulatorCore, EachCoreHasItsOwnStatics) {
   EXPECT_EQ(bench.read(core2, 0x80), 12u);
 }
 
+TEST(EmulatorCore, LoadPdiReplacesCores) {
+  Bench bench;
+  bench.host.buffers.push_back({"line", core2, 0x400, 64});
+  addCore(bench, core2, {guarded("@line = external global [16 x i32]\n", storeSeven)});
+  Bench other; // the same buffer at another place, no waiting
+  other.host.buffers.push_back({"line", core2, 0x500, 64});
+  addCore(other, core2, {program("@line = external global i32\ndefine void @main() {\n"
+                                 "  store i32 8, ptr @line\n  ret void\n}\n")});
+  bench.instructions.words(core2, 0x400, {1, 2});
+  bench.instructions.commands.push_back(formats::LoadPdi{2, 0, 0});
+  auto loader = [&](const formats::LoadPdi &) -> llvm::Expected<emulator::PdiImage> {
+    return emulator::PdiImage{&other.configuration, &other.host};
+  };
+  EXPECT_EQ(bench.run({}, loader), "");
+  EXPECT_EQ(bench.read(core2, 0x400), 1u); // memories are kept
+  EXPECT_EQ(bench.read(core2, 0x404), 2u);
+  EXPECT_EQ(bench.read(core2, 0x500), 8u);
+  EXPECT_HAS(text(bench.npu->run(bench.instructions, {})), "PDI 2");
+}
+
 TEST(EmulatorCore, StaticConstructorsRun) {
   Bench bench;
   bench.host.buffers.push_back({"result", core2, 0x80, 4});

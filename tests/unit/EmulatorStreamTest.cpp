@@ -234,6 +234,23 @@ TEST(EmulatorPackets, APacketInTheWayIsExplained) {
   EXPECT_HAS(report, "DMA 1 (in) of tile (0, 2): a packet waits for arbiter 0, which serves DMA 0");
 }
 
+TEST(EmulatorPackets, APacketWaitsForAMasterThatIsSetUpLater) {
+  Bench bench;
+  Program &c = bench.configuration;
+  c.packetSlot(core2, dma(0), 0, 1, 0x1F, 0, 0);
+  c.words(core2, 0, {5, 6});
+  c.bd(core2, 0, Bd(0, 2).packet(1));
+  c.bd(core2, 1, Bd(0x40, 2));
+  c.push(core2, MM2S, 0, 0);
+  c.push(core2, S2MM, 0, 1);
+  EXPECT_EQ(bench.run({}), "");
+  EXPECT_HAS(bench.npu->report(), "no port listens to arbiter 0, msel 0");
+  Program later(bench.model);
+  later.packetMaster(core2, dma(0), 0, 1, true);
+  EXPECT_EQ(text(bench.npu->run(later, {})), "");
+  EXPECT_EQ(bench.read(core2, 0x104), 6u);
+}
+
 TEST(EmulatorPackets, APacketGoesToAllMastersOfItsMsel) {
   Bench bench;
   Program &c = bench.configuration;
