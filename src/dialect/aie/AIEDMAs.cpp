@@ -26,9 +26,13 @@ LogicalResult aie::detail::verifyHasValidBDs(Operation *op) {
     DMABDOp first;
     for (Operation &inner : block) {
       if (auto bd = dyn_cast<DMABDOp>(inner)) {
+        if (failed(verifyReadable(bd, 1, {})))
+          return failure();
         first = first ? first : bd;
         ++bds;
       } else if (auto use = dyn_cast<UseLockOp>(inner)) {
+        if (failed(verifyReadable(use, 1, {"action"})))
+          return failure();
         ++(use.release() ? releases : acquires);
       }
     }
@@ -59,8 +63,11 @@ LogicalResult aie::detail::verifyHasValidDMAChannels(Operation *op) {
   if (op->getRegion(0).empty())
     return op->emitOpError("should have non-empty body");
   llvm::SmallSetVector<uint32_t, 8> inputs, outputs;
-  for (auto start : op->getRegion(0).getOps<DMAStartOp>())
+  for (auto start : op->getRegion(0).getOps<DMAStartOp>()) {
+    if (failed(verifyReadable(start, 0, {"channel_dir", "channel_index"})))
+      return failure();
     (start.isRecv() ? inputs : outputs).insert(start.getChannelIndex());
+  }
   TileLike tile = cast<TileElement>(op).getTileLike();
   if (!tile)
     return op->emitOpError("tile must implement TileLike interface");

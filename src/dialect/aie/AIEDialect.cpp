@@ -85,7 +85,8 @@ void TileOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
   nameByTile(getResult(), tilePrefix(getTileType()), getResult(), setName);
 }
 void LogicalTileOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
-  setName(getResult(), logicalTilePrefix(getTileType()));
+  if (getTileTypeAttr())
+    setName(getResult(), logicalTilePrefix(getTileType()));
 }
 void SwitchboxOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
   nameByTile(getResult(), getOperationName().split('.').second, getTile(), setName);

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/aie/AIEDialect.h"
+#include "dialect/aie/AIEParsing.h"
 
 using namespace mlir;
 using namespace tilewright;
@@ -147,6 +148,11 @@ LogicalResult ObjectFifoLinkOp::verify() {
     return emitError("ObjectFifoLinkOp does not support 'join' and 'distribute' at the same time");
   if ((isJoin() || isDistribute()) && failed(verifyNames(*this)))
     return failure();
+  for (const auto &fifos : {getInputObjectFifos(), getOutputObjectFifos()})
+    for (ObjectFifoCreateOp fifo : fifos)
+      if (failed(verifyReadable(fifo, 1, {"elemNumber", "elemType", "dimensionsToStream",
+                                          "dimensionsFromStreamPerConsumer"})))
+        return failure();
   std::optional<Value> shared = getOptionalSharedTile();
   if (!shared)
     return emitError("ObjectFifoLinkOp must have a link point, i.e., a shared tile between "

@@ -256,12 +256,20 @@ LogicalResult ObjectFifoCreateOp::verify() {
   return verifyIterations(*this);
 }
 
+/// Whether another op may read a FIFO, verified or not.
+static LogicalResult verifyReadableFifo(ObjectFifoCreateOp fifo) {
+  return verifyReadable(fifo, 1, {"elemNumber", "elemType", "dimensionsToStream",
+                                  "dimensionsFromStreamPerConsumer"});
+}
+
 //===--- aie.objectfifo.allocate ------------------------------------------===//
 
 LogicalResult ObjectFifoAllocateOp::verify() {
   ObjectFifoCreateOp fifo = getObjectFifo();
   if (!fifo)
     return emitError("cannot retrieve associated object FIFO");
+  if (failed(verifyReadableFifo(fifo)))
+    return failure();
   if (fifo.getConsumerTiles().size() != 1)
     return emitError("can only be used in 1-to-1 object FIFOs");
   auto complain = [&](StringRef what) {
@@ -288,6 +296,8 @@ template <typename Op> static LogicalResult verifyAccess(Op op) {
   ObjectFifoCreateOp fifo = op.getObjectFifo();
   if (!fifo)
     return op.emitError("cannot retrieve associated object FIFO");
+  if (failed(verifyReadableFifo(fifo)) || failed(verifyReadable(core, 1, {})))
+    return failure();
   if (op.getPort() == ObjectFifoPort::Produce) {
     if (core.getTile() != fifo.getProducerTile())
       return core.emitOpError("producer port of objectFifo accessed by core running on "
@@ -316,6 +326,8 @@ LogicalResult ObjectFifoSubviewAccessOp::verify() {
     return emitOpError("must be called from inside a CoreOp");
   // A subview that comes from elsewhere has an unknown size.
   auto acquire = getSubview().getDefiningOp<ObjectFifoAcquireOp>();
+  if (acquire && failed(verifyReadable(acquire, 0, {"size"})))
+    return failure();
   if (acquire && int32_t(getIndex()) >= acquire.acqNumber())
     return emitOpError("accessed farther than number of acquired elements (index out of bounds).");
   return success();

@@ -66,6 +66,11 @@ mlir::ParseResult parseInherentAttrDict(mlir::OpAsmParser &parser, mlir::Operati
 /// `(%arg0: type, ...) { ... }`.
 void printArgumentsAndBody(mlir::OpAsmPrinter &printer, mlir::Region &body);
 
+/// Whether \p op has these operands and attributes at all. An op that looks at
+/// another may meet it before that one's own verifier has run.
+llvm::LogicalResult verifyReadable(mlir::Operation *op, unsigned operands,
+                                   llvm::ArrayRef<llvm::StringRef> attributes);
+
 /// Gives the result the hint `<prefix>_<col>_<row>`; no hint without coordinates.
 void nameByTile(mlir::Value result, llvm::StringRef prefix, mlir::Value tile,
                 mlir::OpAsmSetValueNameFn setName);

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/aie/AIEDialect.h"
+#include "dialect/aie/AIEParsing.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 using namespace mlir;
@@ -16,6 +17,17 @@ const DeviceModel &aie::getTargetModel(Operation *op) {
     if (auto target = dyn_cast<AIETarget>(op))
       return target.getTargetModel();
   return DeviceModel::get(Device::xcvc1902);
+}
+
+LogicalResult aie::verifyReadable(Operation *op, unsigned operands,
+                                  ArrayRef<StringRef> attributes) {
+  if (op->getNumOperands() < operands)
+    return op->emitOpError("expected ")
+           << operands << " operands, but found " << op->getNumOperands();
+  for (StringRef name : attributes)
+    if (!op->getInherentAttr(name).value_or(Attribute()))
+      return op->emitOpError("requires attribute '") << name << "'";
+  return success();
 }
 
 TileElement aie::getParentTileElement(Operation *op) {

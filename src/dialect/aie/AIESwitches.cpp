@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/aie/AIEDialect.h"
+#include "dialect/aie/AIEParsing.h"
 #include "llvm/ADT/SetVector.h"
 #include <set>
 
@@ -33,6 +34,17 @@ int ShimMuxOp::colIndex() { return getTileID().col; }
 int ShimMuxOp::rowIndex() { return getTileID().row; }
 
 //===--- aie.switchbox ----------------------------------------------------===//
+
+/// The attributes that give an op's ports.
+static LogicalResult verifyHasPorts(Operation *op) {
+  static const StringRef source[] = {"source_bundle", "source_channel"};
+  static const StringRef dest[] = {"dest_bundle", "dest_channel"};
+  if (isa<ConnectOp, PacketRulesOp>(op) && failed(verifyReadable(op, 0, source)))
+    return failure();
+  if (isa<ConnectOp, MasterSetOp>(op) && failed(verifyReadable(op, 0, dest)))
+    return failure();
+  return success();
+}
 
 namespace {
 /// Checks the ops of a switchbox in order, with the ports taken so far.
@@ -101,6 +113,8 @@ LogicalResult SwitchboxVerifier::verify(MasterSetOp op) {
     auto amsel = operand.getDefiningOp<AMSelOp>();
     if (!amsel)
       return op.emitOpError("operands must be results of aie.amsel");
+    if (failed(verifyReadable(amsel, 0, {"arbiterID"})))
+      return failure();
     if (arbiter && *arbiter != amsel.arbiterIndex())
       return op.emitOpError("a master port can only be tied to one arbiter");
     arbiter = amsel.arbiterIndex();
@@ -129,14 +143,18 @@ LogicalResult SwitchboxVerifier::verify(AMSelOp op) {
   }
   for (MasterSetOp master : masters)
     for (PacketRulesOp slave : slaves)
-      if (!model.isLegalTileConnection(box.getTileID(), slave.sourcePort(), master.destPort()))
+      if (failed(verifyHasPorts(master)) || failed(verifyHasPorts(slave)))
+        return failure();
+      else if (!model.isLegalTileConnection(box.getTileID(), slave.sourcePort(), master.destPort()))
         return op.emitOpError("illegal stream switch connection");
   return success();
 }
 
 LogicalResult SwitchboxVerifier::verify() {
   for (Operation &op : box.getConnections().front()) {
-    LogicalResult result = success();
+    LogicalResult result = verifyHasPorts(&op);
+    if (failed(result))
+      return failure();
     if (auto connect = dyn_cast<ConnectOp>(op))
       result = verify(connect);
     else if (auto master = dyn_cast<MasterSetOp>(op))
@@ -180,6 +198,8 @@ static LogicalResult verifyConnects(Operation *parent, Region &connections) {
     auto connect = dyn_cast<ConnectOp>(op);
     if (!connect)
       return op.emitOpError("cannot be contained in a Switchbox op");
+    if (failed(verifyHasPorts(connect)))
+      return failure();
     Port dest = connect.destPort();
     if (!destinations.insert(dest).second)
       return connect.emitOpError("targets same destination ")

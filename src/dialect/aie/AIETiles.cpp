@@ -69,16 +69,19 @@ static LogicalResult verifyAllocationScheme(TileLike tile, StringAttr scheme) {
 }
 
 TileType TileOp::getTileType() {
-  const DeviceModel &model = getTargetModel(*this);
   // The kind of a tile outside of the array only matters to print an error.
-  return model.contains(getTileID()) ? model.tileType(getTileID()) : TileType::CoreTile;
+  std::optional<TileID> id = getRepresentativeTile();
+  return id ? getTargetModel(*this).tileType(*id) : TileType::CoreTile;
 }
-std::optional<int> TileOp::tryGetCol() { return getCol(); }
-std::optional<int> TileOp::tryGetRow() { return getRow(); }
+std::optional<int> TileOp::tryGetCol() {
+  return getColAttr() ? std::optional<int>(getCol()) : std::nullopt;
+}
+std::optional<int> TileOp::tryGetRow() {
+  return getRowAttr() ? std::optional<int>(getRow()) : std::nullopt;
+}
 std::optional<TileID> TileOp::getRepresentativeTile() {
-  if (!getTargetModel(*this).contains(getTileID()))
-    return std::nullopt;
-  return getTileID();
+  std::optional<TileID> id = cast<TileLike>(getOperation()).tryGetTileID();
+  return id && getTargetModel(*this).contains(*id) ? id : std::nullopt;
 }
 
 LogicalResult TileOp::verify() {
@@ -237,8 +240,8 @@ static bool skipsAccessibilityCheck(Operation *op) {
 /// Whether every user of a buffer or lock runs on a tile that reaches it.
 static LogicalResult verifyAccessibility(Operation *op, Value tile) {
   auto home = dyn_cast_or_null<TileOp>(aie::detail::definingOp(tile));
-  if (!home)
-    return success();
+  if (!home || failed(verifyReadable(home, 0, {"col", "row"})))
+    return success(!home);
   TileID there = home.getTileID();
   for (Operation *user : op->getUsers()) {
     if (isa_and_nonnull<DeviceOp, ModuleOp>(user->getParentOp()) || skipsAccessibilityCheck(user))
@@ -246,6 +249,8 @@ static LogicalResult verifyAccessibility(Operation *op, Value tile) {
     auto element = dyn_cast<TileElement>(user);
     if (!element)
       element = getParentTileElement(user);
+    if (element && failed(verifyReadable(element, 1, {})))
+      return failure();
     if (!element) {
       InFlightDiagnostic diag = op->emitOpError("is accessed outside of a tile");
       diag.attachNote(user->getLoc()) << "user";
@@ -325,6 +330,9 @@ void aie::printBufferInitialValue(OpAsmPrinter &printer, BufferOp op, Type type,
 /// The rules for the locks of a BD, given by one block of a DMA region.
 static LogicalResult verifyInDMABlock(UseLockOp op) {
   auto uses = op->getBlock()->getOps<UseLockOp>();
+  for (UseLockOp use : uses)
+    if (failed(verifyReadable(use, 1, {"action"})))
+      return failure();
   if (getTargetModel(op).arch() == Arch::AIE1) {
     std::optional<uint32_t> id;
     for (UseLockOp use : uses) {

@@ -36,10 +36,13 @@ static StringRef tileKind(TileLike tile) {
 /// An error on the second of two ops with the same slot.
 template <typename Op> static LogicalResult verifySlots(Region &body, StringRef what) {
   std::set<uint32_t> slots;
-  for (auto op : body.getOps<Op>())
+  for (auto op : body.getOps<Op>()) {
+    if (failed(verifyReadable(op, 0, {"slot"})))
+      return failure();
     if (!slots.insert(op.getSlot()).second)
       return op.emitOpError() << what << " slot " << int32_t(op.getSlot())
                               << " already in use in this trace";
+  }
   return success();
 }
 
@@ -91,7 +94,7 @@ LogicalResult TracePortOp::verify() {
              << id->col << ", " << id->row << ")";
   auto trace = (*this)->getParentOfType<TraceOp>();
   for (auto other : trace.getBody().getOps<TracePortOp>())
-    if (other != *this && other.getSlot() == getSlot())
+    if (other != *this && other.getSlotAttr() == getSlotAttr())
       return emitOpError("duplicate port slot ")
              << getSlot() << " in trace " << trace.getSymName();
   return success();

@@ -80,3 +80,26 @@ aie.device(npu1) {
     aie.end
   }
 }
+
+// -----
+
+// The region's checks meet the channel before its own do.
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %m = aie.mem(%t) {
+    // expected-error @+1 {{'aie.dma_start' op requires attribute 'channel_dir'}}
+    %0 = "aie.dma_start"()[^bb1, ^bb1] {channel_index = 0 : i32} : () -> i1
+  ^bb1:
+    aie.end
+  }
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %s = aie.switchbox(%t) {
+    // expected-error @+1 {{'aie.connect' op requires attribute 'dest_channel'}}
+    "aie.connect"() {source_bundle = 1 : i32, source_channel = 0 : i32, dest_bundle = 5 : i32} : () -> ()
+  }
+}
