@@ -103,3 +103,27 @@ aie.device(npu1) {
     "aie.connect"() {source_bundle = 1 : i32, source_channel = 0 : i32, dest_bundle = 5 : i32} : () -> ()
   }
 }
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %b = aie.buffer(%t) : memref<4xmemref<4xi32>>
+  %m = aie.mem(%t) {
+    %0 = aie.dma_start(S2MM, 0, ^bb1, ^bb2)
+  ^bb1:
+    // expected-error @+1 {{have no size to transfer}}
+    aie.dma_bd(%b : memref<4xmemref<4xi32>>, 0, 4)
+    aie.next_bd ^bb1
+  ^bb2:
+    aie.end
+  }
+}
+
+// -----
+
+func.func @process(%p: tensor<1xi32>, %n: index) {
+  // expected-error @+1 {{patterns and length must be results of arith.constant}}
+  aie.objectfifo.register_process @of(Produce, %p : tensor<1xi32>, %p : tensor<1xi32>, @work, %n)
+  return
+}
