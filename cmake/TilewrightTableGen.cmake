@@ -30,18 +30,21 @@ endfunction()
 
 #   tilewright_tablegen_doc(FILE.md FILE.td args...)
 #
-# adds docs/FILE.md of the build directory, made from FILE.td of this directory,
-# to the target `docs`.
+# makes the target `docs` write docs/reference/FILE.md of the source tree from
+# FILE.td of this directory. The pages are part of the repository, so that they
+# can be read without a build: run `docs` after a change of a description.
 function(tilewright_tablegen_doc MD TD)
-  set(out ${CMAKE_BINARY_DIR}/docs/${MD})
-  add_custom_command(OUTPUT ${out}
+  set(page ${CMAKE_BINARY_DIR}/docs/${MD})
+  add_custom_command(OUTPUT ${page}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/docs
     COMMAND ${MLIR_TABLEGEN_EXE} ${ARGN} -I${CMAKE_SOURCE_DIR}/src -I${MLIR_INCLUDE_DIRS}
-      ${CMAKE_CURRENT_SOURCE_DIR}/${TD} -o ${out} -d ${out}.d
-    DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${TD} DEPFILE ${out}.d
+      ${CMAKE_CURRENT_SOURCE_DIR}/${TD} -o ${page} -d ${page}.d
+    DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${TD} DEPFILE ${page}.d
     VERBATIM)
   string(MAKE_C_IDENTIFIER docs-${MD} target)
-  add_custom_target(${target} DEPENDS ${out})
+  add_custom_target(${target} DEPENDS ${page}
+    COMMAND ${CMAKE_COMMAND} -E copy_if_different ${page} ${CMAKE_SOURCE_DIR}/docs/reference/${MD}
+    VERBATIM)
   if(NOT TARGET docs)
     add_custom_target(docs)
   endif()

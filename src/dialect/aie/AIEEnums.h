@@ -15,6 +15,7 @@
 
 #include "device/DeviceModel.h"
 #include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/BuiltinTypes.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace tilewright::device {

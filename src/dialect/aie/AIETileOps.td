@@ -31,7 +31,6 @@ def DeviceOp : AIE_Op<"device", [
   let assemblyFormat = "`(` $device `)` ($sym_name^)? regions attr-dict";
   let extraClassDeclaration = [{
     ::mlir::Block *getBody() { return &getBodyRegion().front(); }
-    static ::llvm::StringRef getDefaultDialect() { return ""; }
     /// The device of that name in \p module; an empty name means `main`. Null if
     /// there is none.
     static DeviceOp getForSymbol(::mlir::ModuleOp module, ::llvm::StringRef name);
