@@ -34,10 +34,18 @@ std::optional<StringRef> RegisterWriter::writeData(TileID tile, uint64_t address
     return "XAIE_INVALID_TILE";
   if (address + bytes.size() > model.memorySize(tile))
     return "XAIE_ERR_OUTOFBOUND";
-  // Data that starts inside a word is moved to the next one, after a write that
-  // changes nothing (or, in a transaction, clears the word): so does mlir-aie.
-  if (address % 4 != 0)
-    maskWrite(tile, reg::dataMemory + (address & ~uint64_t(3)), 0, 0);
+  // Bytes from number `first` on in the word at `offset`.
+  auto partOfWord = [&](uint32_t offset, unsigned first, ArrayRef<uint8_t> part) {
+    uint32_t mask = ((1u << (8 * part.size())) - 1) << (8 * first);
+    maskWrite(tile, offset, mask, wordOf(part) << (8 * first));
+  };
+  // Data may start inside a word; its first bytes join what is there. (mlir-aie
+  // moves all of such data up to the next word.)
+  if (unsigned first = address % 4; first != 0 && !bytes.empty()) {
+    size_t count = std::min<size_t>(4 - first, bytes.size());
+    partOfWord(reg::dataMemory + (address & ~uint64_t(3)), first, bytes.take_front(count));
+    bytes = bytes.drop_front(count);
+  }
   uint32_t offset = reg::dataMemory + llvm::alignTo(address, 4);
 
   SmallVector<uint32_t> words;
@@ -46,7 +54,7 @@ std::optional<StringRef> RegisterWriter::writeData(TileID tile, uint64_t address
   if (!words.empty())
     blockWrite(tile, offset, words);
   if (!bytes.empty())
-    maskWrite(tile, offset + 4 * words.size(), (1u << (8 * bytes.size())) - 1, wordOf(bytes));
+    partOfWord(offset + 4 * words.size(), 0, bytes);
   return std::nullopt;
 }
 

@@ -132,6 +132,12 @@ LogicalResult DmaWriter::setAddress(DMABDOp op, BufferDescriptor &bd) {
   if (linear && address + length > limits.addressSpace)
     return reportFailedCall(op, call, "XAIE_INVALID_ADDRESS", "the transfer ends at byte address " +
                                 Twine(address + length) + " of " + Twine(limits.addressSpace));
+  // The driver that mlir-aie calls cuts a longer length to its field: 64 KiB of
+  // a core tile would become 0.
+  if (length / 4 > limits.maxLength)
+    return reportFailedCall(op, call, "XAIE_INVALID_ARGS",
+                            "a transfer of " + Twine(length) + " bytes, at most " +
+                                Twine(4 * limits.maxLength) + " are possible on this tile");
   bd.baseAddress = isShim() ? address : address / 4;
   bd.length = length / 4;
   return linear ? success() : setDimensions(op, bd);

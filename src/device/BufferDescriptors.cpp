@@ -146,9 +146,9 @@ BufferDescriptor decodeBD(TileType type, llvm::ArrayRef<uint32_t> words) {
 }
 
 const BDLimits &bdLimits(TileType type) {
-  static constexpr BDLimits core = {0x20000, 8192, 256, 8192, 64, 3, 0, {0, 0, 0}};
-  static constexpr BDLimits mem = {0x180000, 131072, 1024, 131072, 64, 4, 3, {63, 31, 15}};
-  static constexpr BDLimits shim = {uint64_t(1) << 48, 1048576, 1024, 1048576, 64, 3, 0, {0, 0, 0}};
+  static constexpr BDLimits core = {0x20000, (1 << 14) - 1, 8192, 256, 8192, 64, 3, 0, {0, 0, 0}};
+  static constexpr BDLimits mem = {0x180000, (1 << 17) - 1, 131072, 1024, 131072, 64, 4, 3, {63, 31, 15}};
+  static constexpr BDLimits shim = {uint64_t(1) << 48, ~0u, 1048576, 1024, 1048576, 64, 3, 0, {0, 0, 0}};
   static constexpr const BDLimits *limits[] = {&core, &mem, &shim, &shim};
   return *limits[static_cast<uint32_t>(type)];
 }

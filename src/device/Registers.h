@@ -92,6 +92,7 @@ BufferDescriptor decodeBD(TileType, llvm::ArrayRef<uint32_t> words);
 /// What a buffer descriptor of a tile kind can express.
 struct BDLimits {
   uint64_t addressSpace;                     ///< bytes; base + length must not exceed it
+  uint64_t maxLength;                        ///< words of one transfer
   uint32_t maxStep, maxWrap;                 ///< words; elements
   uint32_t maxIterationStep, maxIterationWrap;
   uint32_t dimensions;                       ///< without iteration

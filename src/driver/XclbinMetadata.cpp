@@ -20,14 +20,18 @@ using llvm::json::Object;
 namespace tilewright::driver {
 
 std::vector<uint16_t> startColumns(const device::DeviceModel &model) {
-  bool whole = model.device() == device::Device::npu1 || model.device() == device::Device::npu2;
-  constexpr int end = 5; ///< one past the last physical column that partitions use
+  using device::Device;
+  const device::DeviceModel &array = device::DeviceModel::get(
+      model.arch() == device::Arch::AIE2p ? Device::npu2 : Device::npu1);
+  // Up to four columns mlir-aie keeps to the same places on every array, column 0
+  // never among them. It knows no place for more columns; they may stand wherever
+  // the array has room.
+  constexpr int narrow = 4;
+  bool fixed = model.columns() <= narrow && model.columns() < array.columns();
+  int first = fixed ? 1 : 0, end = fixed ? narrow + 1 : array.columns();
   std::vector<uint16_t> columns;
-  for (int column = 1; !whole && column + model.columns() <= end; ++column)
+  for (int column = first; column + model.columns() <= end; ++column)
     columns.push_back(column);
-  // A wide partition fits nowhere but at the left edge.
-  if (columns.empty())
-    columns.push_back(0);
   return columns;
 }
 

@@ -356,8 +356,14 @@ void XclbinPrinter::partition(const XclbinPartition &p) {
     o.field("inference_fingerprint", p.inferenceFingerprint);
     o.field("pre_post_fingerprint", p.prePostFingerprint);
     o.field("column_width", uint64_t(p.columnWidth));
-    printNumbers(o, "start_columns",
-                 std::vector<uint64_t>(p.startColumns.begin(), p.startColumns.end()));
+    std::string columns;
+    for (uint16_t column : p.startColumns)
+      columns += (columns.empty() ? "" : " ") + std::to_string(column);
+    o.line("start_columns: " + columns);
+    o.jsonArray("start_columns", [&](llvm::json::OStream &json) {
+      for (uint16_t column : p.startColumns)
+        json.value(int64_t(column));
+    });
     uint64_t printed = 0;
     o.array("pdis", "PDIs", [&] {
       for (size_t i = 0; i < p.pdis.size(); ++i) {

@@ -38,8 +38,8 @@ struct InstructionElfOptions {
   std::string externalBuffersJson;          ///< needed with a control packet; may be empty
 };
 /// `aiebu-asm -t aie2txn`: instruction ELF, or control-packet ELF when a packet
-/// stream is given. Only the first TXN header of \p txn is interpreted; what
-/// follows its operations is carried along.
+/// stream is given. \p txn may hold several streams, one behind the other; all of
+/// them are patched.
 llvm::Expected<std::string> writeInstructionElf(llvm::StringRef txn,
                                                 const InstructionElfOptions & = {});
 

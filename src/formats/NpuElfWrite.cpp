@@ -262,9 +262,10 @@ struct StreamScan {
   const std::vector<FullElfPdi> *pdis = nullptr;  ///< full ELF: for load_pdi
   bool isFull = false;
   std::vector<Patch> patches;
-  TxnHeader header;
+  TxnHeader header; ///< of the first stream
 
   Error scan();
+  Error scanStream(StringRef all, uint64_t start, uint64_t &end);
   Error blockWrite(const TxnRecord &record, const BlockWrite &block);
   Error addressPatch(const TxnRecord &record, const AddressPatch &patch);
   Error loadPdi(const TxnRecord &record, const LoadPdi &load);
@@ -357,16 +358,21 @@ Error StreamScan::loadPdi(const TxnRecord &record, const LoadPdi &load) {
   return Error::success();
 }
 
-Error StreamScan::scan() {
-  auto head = readTxnHeader(stream);
+/// The stream whose header is at \p start; \p end becomes the first byte behind it.
+Error StreamScan::scanStream(StringRef all, uint64_t start, uint64_t &end) {
+  StringRef rest = all.drop_front(start);
+  auto head = readTxnHeader(rest);
   if (!head)
     return head.takeError();
-  header = *head;
+  if (start == 0)
+    header = *head;
   uint64_t seen = 0;
-  // The records are visited on a copy: patches change the stream under them.
-  std::string original = stream;
-  Error e = forEachTxnRecord(original, header.operations, [&](const TxnRecord &record) -> Error {
+  end = start + txn::headerBytes;
+  Error e = forEachTxnRecord(rest, head->operations, [&](TxnRecord record) -> Error {
     ++seen;
+    record.offset += start;
+    record.payloadOffset += start;
+    end = record.offset + record.size;
     if (!record.command)
       return Error::success();
     if (auto *c = std::get_if<BlockWrite>(&*record.command))
@@ -379,9 +385,24 @@ Error StreamScan::scan() {
   });
   if (e)
     return e;
-  if (seen != header.operations)
+  if (seen != head->operations)
     return view().error(stream.size(), "the stream ends after " + Twine(seen) + " of " +
-                                           Twine(header.operations) + " operations");
+                                           Twine(head->operations) + " operations");
+  return Error::success();
+}
+
+/// All streams, one behind the other. (aiebu-asm reads the first only, so that
+/// the buffers of the others never get their addresses.) A BD that an earlier
+/// stream wrote is not a place for a later one's address.
+Error StreamScan::scan() {
+  // The records are visited on a copy: patches change the stream under them.
+  std::string original = stream;
+  uint64_t at = 0;
+  do {
+    places.clear();
+    if (Error e = scanStream(original, at, at))
+      return e;
+  } while (at < original.size());
   return Error::success();
 }
 

@@ -153,8 +153,8 @@ struct XclbinRecipe {
   /// Base names of the section files, which xclbinutil would put into the table.
   std::string memTopologyName = "main_mem_topology", partitionName = "main_aie_partition";
 };
-/// A new xclbin. Errors: a kernel id that is not 0x... of at most 12 bits in
-/// lower case, no start columns, a PDI that cannot be read.
+/// A new xclbin. Errors: a kernel id that is not 0x... of at most 12 bits, no
+/// start columns, a PDI that cannot be read.
 llvm::Expected<std::string> createXclbin(const XclbinRecipe &);
 /// \p input with one more kernel and PDI; time and version stay those of the
 /// input, the UUID is new. Errors also: kernel name taken, a section missing.

@@ -271,12 +271,11 @@ static std::string groupConnectivityBytes(llvm::ArrayRef<XclbinConnection> conne
 static Expected<uint32_t> checkRecipe(const XclbinRecipe &recipe) {
   StringRef digits = recipe.kernelId;
   uint32_t id = 0;
-  bool isHex = digits.consume_front("0x") && !digits.getAsInteger(16, id);
-  if (!isHex || id > 0xFFF || recipe.kernelId != "0x" + llvm::utohexstr(id, true))
-    return formatError("xclbin",
-                       "kernel id '" + recipe.kernelId +
-                           "' is not 0x0 to 0xfff in lower case, so the AIE_PARTITION section "
-                           "would not be compliant with the IP_LAYOUT section");
+  bool isHex = digits.consume_front_insensitive("0x") && !digits.getAsInteger(16, id);
+  if (!isHex || id > 0xFFF)
+    return formatError("xclbin", "kernel id '" + recipe.kernelId +
+                                     "' is not a hexadecimal number from 0x0 to 0xfff, so it does "
+                                     "not fit into the IP_LAYOUT section");
   if (recipe.startColumns.empty())
     return formatError("xclbin", "Missing start columns for the AIE partition.");
   if (recipe.columnWidth == 0)

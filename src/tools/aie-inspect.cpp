@@ -36,6 +36,18 @@ static cl::opt<std::string> output("o", cl::desc("Output file (default: standard
 static cl::opt<std::string> deviceName("device", cl::desc("Device whose register names are used"),
                                        cl::value_desc("name"), cl::cat(category));
 
+static constexpr const char overview[] =
+    R"(Prints xclbin, PDI, CDO, TXN, control-packet and ELF files.
+
+--check goes through an xclbin section by section, as XRT and the Linux NPU driver
+(amdxdna) do, and says which of them would stop the load and with what message; the
+exit status is 1 if one would. Loading takes two calls on the host:
+    device.register_xclbin(xclbin);
+    xrt::hw_context context(device, xclbin.get_uuid());
+On today's NPU stack 'load_axlf: Operation not supported' comes from a host program
+that calls device.load_xclbin instead; no xclbin, however made, can pass that call.
+)";
+
 static int fail(const llvm::Twine &text, int status) {
   llvm::errs() << "aie-inspect: " << text << "\n";
   return status;
@@ -84,7 +96,7 @@ static int run(const std::vector<std::string> &contents, const InspectOptions &o
 int main(int argc, char **argv) {
   cl::HideUnrelatedOptions(category);
   cl::ParseCommandLineOptions(argc, argv,
-                              "Prints xclbin, PDI, CDO, TXN, control-packet and ELF files.\n");
+                              overview);
   size_t wanted = diff ? 2 : 1;
   if (files.size() != wanted)
     return fail(llvm::Twine(wanted) + (wanted == 1 ? " file is" : " files are") + " needed, " +

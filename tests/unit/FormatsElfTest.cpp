@@ -101,6 +101,28 @@ TEST(NpuElf, CurrentLayout) {
                       {".note.xrt.UID", 0x238, 0x20}});
 }
 
+// aiebu-asm reads the first of several streams only.
+TEST(NpuElf, PatchesEveryStream) {
+  std::string one = stream(), file = llvm::cantFail(writeInstructionElf(one + one));
+  NpuElf elf = llvm::cantFail(readNpuElf(file));
+  uint32_t second = uint32_t(one.size());
+  expectPatches(elf, {{0x20, PatchSchema::ShimDma48, "4", 64, 0},
+                      {0x98, PatchSchema::ShimDma48, "3", 64, 64},
+                      {second + 0x20, PatchSchema::ShimDma48, "4", 64, 0},
+                      {second + 0x98, PatchSchema::ShimDma48, "3", 64, 64}});
+  EXPECT_EQ(elf.find(".ctrltext")->data.size(), 2 * one.size());
+
+  // A descriptor of the first stream is no place for the second one's address.
+  RegisterProgram alone{{AddressPatch{0x1D004, 1, 0}}};
+  auto lost = writeInstructionElf(one + llvm::cantFail(writeTxn(alone, samples::device1())));
+  ASSERT_FALSE(bool(lost));
+  EXPECT_NE(toString(lost.takeError()).find("No block-write opcode"), std::string::npos);
+  // Nor may there be half a stream.
+  auto cut = writeInstructionElf(one + one.substr(0, 40));
+  ASSERT_FALSE(bool(cut));
+  llvm::consumeError(cut.takeError());
+}
+
 TEST(NpuElf, ControlPackets) {
   InstructionElfOptions options;
   options.controlPacket = std::string(16, 'c');

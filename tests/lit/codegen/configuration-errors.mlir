@@ -90,3 +90,36 @@ aie.device(npu1) {
     }
   }
 }
+
+// -----
+
+// The length field of a core tile's descriptor ends below 64 KiB.
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %b = aie.buffer(%t) {address = 0 : i32} : memref<16384xi32>
+  %m = aie.mem(%t) {
+    aie.dma_start(S2MM, 0, ^bd, ^end)
+  ^bd:
+    // expected-error @below {{a transfer of 65536 bytes, at most 65532 are possible on this tile}}
+    aie.dma_bd(%b : memref<16384xi32>, 0, 16384) {bd_id = 0 : i32}
+    aie.next_bd ^end
+  ^end:
+    aie.end
+  }
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 1)
+  %b = aie.buffer(%t) {address = 0 : i32} : memref<131072xi32>
+  %m = aie.memtile_dma(%t) {
+    aie.dma_start(S2MM, 0, ^bd, ^end)
+  ^bd:
+    // expected-error @below {{a transfer of 524288 bytes, at most 524284 are possible on this tile}}
+    aie.dma_bd(%b : memref<131072xi32>, 0, 131072, [<size = 256, stride = 512>, <size = 512, stride = 1>]) {bd_id = 0 : i32}
+    aie.next_bd ^end
+  ^end:
+    aie.end
+  }
+}
