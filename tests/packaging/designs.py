@@ -6,9 +6,9 @@ kit = Path(__file__).resolve().parent.parent / "conformance"
 NO_CORES = ["--no-xchesscc", "--no-xbridge", "--no-compile-host", "--no-compile", "--no-link"]
 
 
-def run(command, folder, environment=None):
+def run(command, folder, environment=None, limit=120):
     return subprocess.run([str(c) for c in command], cwd=folder, capture_output=True, text=True, errors="replace",
-                          timeout=120, env=environment)
+                          timeout=limit, env=environment)
 
 
 def must(command, folder):

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// usage: equivalence DEVICE TXN PACKETS ADDRESSES CDO...
+// usage: equivalence [--hold] DEVICE TXN PACKETS ADDRESSES CDO...
 //
 // Configures three emulated NPUs with one design: from its CDO files, from the
 // transaction that convert-aie-to-transaction makes, and from the control packets
@@ -29,6 +29,12 @@
 //     Where a core's reset is set and released in a row, it is set only, until
 //     the core is enabled. The control register of a core that the CDO never
 //     enables may therefore hold the reset bit.
+//  4. For the same reason as 2, a shim's two registers that join its DMA to the
+//     switch keep the setting of the last port only, if ports are set one by one
+//     with other writes between: they must agree under the last mask.
+//
+// With --hold no DMA starts: what would be pushed into each channel's queue is
+// compared instead. That is for designs whose DMAs go round for ever on their own.
 //
 // Core programs are loaded where the design has them, but nothing runs in the
 // cores: there is no host program.
@@ -56,7 +62,7 @@ llvm::ExitOnError must("equivalence: ");
 struct WordFacts {
   uint32_t lastMask = ~0u;  ///< of the last write
   bool emptyMask = false;   ///< a mask write that changes nothing
-  bool coreEnable = false;  ///< some write has bit 0
+  bool coreEnable = false; ///< some write has bit 0
 };
 using Words = std::map<uint64_t, WordFacts>;
 } // namespace
@@ -102,6 +108,32 @@ static RegisterProgram programOf(const std::string &packetBytes, llvm::StringRef
   return program;
 }
 
+using Pushes = std::map<uint64_t, std::vector<uint32_t>>;
+
+/// Takes the writes to task queues out of a program.
+static Pushes holdQueues(RegisterProgram &program, const DeviceModel &model) {
+  std::set<uint64_t> queues;
+  for (int col = 0; col < model.columns(); ++col)
+    for (int row = 0; row < model.rows(); ++row)
+      for (auto dir : {device::DMAChannelDir::S2MM, device::DMAChannelDir::MM2S})
+        for (uint32_t i = 0; i < model.numDmaChannels({col, row}); ++i)
+          queues.insert(model.dmaControlAddress({col, row}, dir, i) +
+                        device::reg::dmaQueueAfterControl);
+  Pushes pushes;
+  llvm::erase_if(program.commands, [&](const formats::Command &command) {
+    if (auto *c = std::get_if<formats::Write>(&command); c && queues.count(c->address)) {
+      pushes[c->address].push_back(c->value);
+      return true;
+    }
+    auto *block = std::get_if<formats::BlockWrite>(&command);
+    if (!block || block->words.size() != 1 || !queues.count(block->address))
+      return false;
+    pushes[block->address].push_back(block->words[0]);
+    return true;
+  });
+  return pushes;
+}
+
 /// The control registers of the tile's DMA channels.
 static std::set<uint64_t> channelControls(const DeviceModel &model, TileID tile) {
   std::set<uint64_t> result;
@@ -128,8 +160,11 @@ static std::set<uint64_t> placesOf(const DeviceModel &model, TileID tile, const 
 }
 
 int main(int argc, char **argv) {
+  bool hold = argc > 1 && llvm::StringRef(argv[1]) == "--hold";
+  if (hold)
+    --argc, ++argv;
   if (argc < 6) {
-    llvm::errs() << "usage: equivalence DEVICE TXN PACKETS ADDRESSES CDO...\n";
+    llvm::errs() << "usage: equivalence [--hold] DEVICE TXN PACKETS ADDRESSES CDO...\n";
     return 2;
   }
   auto device = device::symbolizeDevice(argv[1]);
@@ -143,6 +178,12 @@ int main(int argc, char **argv) {
     llvm::append_range(cdo.commands, must(formats::readCdo(file(i))).commands);
   RegisterProgram txn = must(formats::readTxn(file(2))).program;
   RegisterProgram packets = programOf(file(3), file(4), model);
+
+  if (hold) {
+    Pushes pushes = holdQueues(cdo, model);
+    if (pushes != holdQueues(txn, model) || pushes != holdQueues(packets, model))
+      must(llvm::createStringError("the forms start the DMAs differently"));
+  }
 
   std::unique_ptr<emulator::Npu> npus[] = {must(emulator::Npu::create(model)),
                                            must(emulator::Npu::create(model)),
@@ -186,6 +227,9 @@ int main(int argc, char **argv) {
         }
         if (model.isCoreTile(tile) && offset == device::reg::coreControl && !facts.coreEnable)
           mask = ~device::reg::coreControlReset; // difference 3
+        if (model.isShimTile(tile) &&
+            (offset == device::reg::shimMux || offset == device::reg::shimDemux))
+          mask = facts.lastMask; // difference 4
         if (values[1] == wantTxn && ((values[2] ^ wantPackets) & mask) == 0)
           continue;
         if (++differ <= 8)
