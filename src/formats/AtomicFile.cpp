@@ -11,6 +11,8 @@
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
+#include <csignal>
+#include <ctime>
 
 using namespace tilewright;
 using llvm::Error;
@@ -22,7 +24,30 @@ static Error fileError(const Twine &what, llvm::StringRef path, std::error_code 
   return llvm::make_error<llvm::StringError>(what + " '" + path + "': " + code.message(), code);
 }
 
+namespace {
+/// A write beyond the limit on file sizes raises SIGXFSZ, which ends a process.
+/// While one of these lives the write fails instead, as on a full disk.
+class NoFileSizeSignal {
+public:
+  NoFileSizeSignal() {
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGXFSZ);
+    pthread_sigmask(SIG_BLOCK, &signals, &before);
+  }
+  ~NoFileSizeSignal() {
+    const timespec now = {0, 0};
+    if (!sigismember(&before, SIGXFSZ))
+      sigtimedwait(&signals, nullptr, &now); // take it, if one came
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  }
+
+private:
+  sigset_t signals, before;
+};
+} // namespace
+
 static std::error_code writeAll(int fd, llvm::StringRef bytes, bool close) {
+  NoFileSizeSignal noSignal;
   llvm::raw_fd_ostream out(fd, close);
   out << bytes;
   out.flush();

@@ -8,6 +8,7 @@
 #include "codegen/CdoFiles.h"
 #include "codegen/RuntimeSequences.h"
 #include "codegen/Translations.h"
+#include "formats/AtomicOutput.h"
 
 #include "mlir/IR/DialectRegistry.h"
 #include "mlir/Tools/mlir-translate/MlirTranslateMain.h"
@@ -35,5 +36,7 @@ int main(int argc, char **argv) {
   codegen::registerSequenceTranslations();
   llvm::cl::AddExtraVersionPrinter(
       [](llvm::raw_ostream &out) { out << "aie-translate " << TILEWRIGHT_VERSION << "\n"; });
-  return mlir::failed(mlir::mlirTranslateMain(argc, argv, "Translation of AI-engine designs"));
+  return formats::runWithAtomicOutput(argc, argv, [](int argc, char **argv) -> int {
+    return mlir::failed(mlir::mlirTranslateMain(argc, argv, "Translation of AI-engine designs"));
+  });
 }
