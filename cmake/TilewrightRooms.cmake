@@ -29,6 +29,12 @@ function(tilewright_use_mlir TARGET)
   target_include_directories(${TARGET} SYSTEM PUBLIC ${MLIR_INCLUDE_DIRS})
   target_link_libraries(${TARGET} PUBLIC MLIR LLVM)
   target_precompile_headers(${TARGET} REUSE_FROM tilewright-mlir-pch)
+  get_target_property(type ${TARGET} TYPE)
+  if(type STREQUAL "EXECUTABLE")
+    # As position-independent as the precompiled header, and no further.
+    set_target_properties(${TARGET} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+    target_compile_options(${TARGET} PRIVATE -fPIC)
+  endif()
 endfunction()
 
 # A GoogleTest program for rooms without MLIR: tests/unit/<NAME>.
