@@ -627,7 +627,7 @@ static Error printNpuElf(Outline &o, StringRef bytes, const InspectOptions &opti
       StringRef where = elf->sections[p.section].name;
       o.line(Outline::printable(where) + "+0x" + Twine::utohexstr(p.offset) + ": " +
              schemas[uint8_t(p.schema)] + " of " + (p.argument ? "argument " : "") +
-             Outline::printable(p.symbol) + " + " + Twine(p.addend));
+             Outline::printable(p.symbol) + " + 0x" + Twine::utohexstr(p.addend));
       if (o.isJson())
         o.object("", "", [&] {
           o.field("section", where);

@@ -6,12 +6,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "driver/Registration.h"
+#include "formats/AtomicOutput.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   tilewright::registerDialects(registry);
   tilewright::registerPasses();
-  return mlir::asMainReturnCode(
-      mlir::MlirOptMain(argc, argv, "Tilewright's optimizer driver\n", registry));
+  return tilewright::formats::runWithAtomicOutput(argc, argv, [&](int argc, char **argv) {
+    return mlir::asMainReturnCode(
+        mlir::MlirOptMain(argc, argv, "Tilewright's optimizer driver\n", registry));
+  });
 }

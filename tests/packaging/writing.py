@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Takes the disk away from aiecc and aie-translate: what was there must stay whole, and the error must be said.
+"""Takes the disk away from aiecc, aie-translate and aie-opt: what was there must stay whole, and the error must be said.
 
 usage: writing.py BIN_DIR
 
-For every output of the two tools: over an existing file a too long write fails (a limit on file
+For every output of the tools: over an existing file a too long write fails (a limit on file
 sizes stands for the full disk), a read-only file and a folder that cannot be written are refused.
 Then the old bytes are still there, no temporary file is, the exit status is 1 and the message names
 the file. A write that works keeps the permissions of the file. The superuser, whom permissions do not
@@ -36,6 +36,7 @@ OUTPUTS = {
     "main_mem_topology.json": [*aiecc[:-1], "--tmpdir={}", "--aie-generate-xclbin", design],
     "cdo/main_aie_cdo_init.bin": [tools / "aie-translate", "--aie-generate-cdo", "--work-dir-path={}/cdo", small],
     "o.cpp": [tools / "aie-translate", "--aie-generate-xaie", small, "-o", "{}/o.cpp"],
+    "opt.mlir": [tools / "aie-opt", small, "-o", "{}/opt.mlir"],
     "o.mlir": [tools / "aie-translate", "--aie-generate-xaie", "--o={}/o.mlir", small],
 }
 

@@ -105,7 +105,7 @@ TEST(Inspect, HexTextIsRead) {
 
 TEST(Inspect, PrintsTheWholeTree) {
   std::string elf = text(samples::fullElf());
-  for (const char *part : {"main:sequence", "address_64 of .pdi.1", "shim_dma_48 of argument 0 + 64",
+  for (const char *part : {"main:sequence", "address_64 of .pdi.1", "shim_dma_48 of argument 0 + 0x40",
                            "lock 0 = 0", "load PDI 1"})
     EXPECT_NE(elf.find(part), std::string::npos) << part << "\n" << elf;
   InspectOptions options;
