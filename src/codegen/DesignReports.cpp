@@ -99,6 +99,8 @@ void registerCoreTranslations() {
   add("aie-generate-corelist", "Write the cores and their ELF files", writeCoreList, missing);
   add("aie-flows-to-json", "Write switch loads and routes as JSON", writeFlowsAsJSON);
   add("aie-generate-xaie", "Write C++ that configures the device through libxaie", writeLibXAIE);
+  add("aie-generate-hsa", "Write C++ that makes the transfers of a sequence through HSA",
+      writeHsaDataMovement);
   add("aie-mlir-to-xpe", "Write the input of the power estimator", writePowerEstimate);
   add("aie-mlir-to-scsim-config", "Write the simulator's configuration", writeSimulatorConfig);
   add("aie-mlir-to-shim-solution", "Write the shims' places for the simulator", writeShimSolution);

@@ -22,6 +22,8 @@ llvm::StringRef targetArchName(aie::DeviceOp device);
 mlir::LogicalResult writeFlowsAsJSON(aie::DeviceOp device, llvm::raw_ostream &out);
 /// C++ that configures the device through libxaie.
 mlir::LogicalResult writeLibXAIE(aie::DeviceOp device, llvm::raw_ostream &out);
+/// C++ that makes the transfers of the device's one runtime sequence through HSA.
+mlir::LogicalResult writeHsaDataMovement(aie::DeviceOp device, llvm::raw_ostream &out);
 /// Inputs of AMD's simulator: its configuration, the shims' places, the power estimate.
 mlir::LogicalResult writeSimulatorConfig(aie::DeviceOp device, llvm::raw_ostream &out);
 mlir::LogicalResult writeShimSolution(aie::DeviceOp device, llvm::raw_ostream &out);

@@ -69,6 +69,28 @@ def AIEVectorOpt : Pass<"aie-vector-opt", "::mlir::func::FuncOp"> {
   let dependentDialects = ["::mlir::memref::MemRefDialect", "::mlir::vector::VectorDialect"];
 }
 
+def AIEVectorToPointerLoops : Pass<"aie-vector-to-pointer-loops", "DeviceOp"> {
+  let summary = "Make loops carry pointers instead of the indices of vectors";
+  let description = [{
+    A carried index that only addresses `vector.load` and `vector.store` in one
+    memref of one dimension becomes a `!ptr.ptr` that additions to the index
+    move.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::ptr::PtrDialect"];
+}
+
+def AIEHoistVectorTransferPointers
+    : Pass<"aie-hoist-vector-transfer-pointers", "::mlir::ModuleOp"> {
+  let summary = "Make loops of cores carry the positions of vector transfers";
+  let description = [{
+    A transfer that moves by a constant number of elements per iteration of the
+    loop around it addresses the flattened memref at a position that the loop
+    carries and increments. Must run while loops are `scf.for`.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::affine::AffineDialect",
+                           "::mlir::memref::MemRefDialect", "::mlir::vector::VectorDialect"];
+}
+
 //===--- Memory, locks, descriptors ---------------------------------------===//
 
 def AIEAssignBufferAddresses : Pass<"aie-assign-buffer-addresses", "DeviceOp"> {
