@@ -23,9 +23,11 @@ using namespace mlir;
 
 namespace tilewright::driver {
 
+/// As many as asked for, within what any machine has use for.
 static unsigned threadsOf(const Options &options) {
+  constexpr unsigned most = 256;
   if (options.threads != 0)
-    return options.threads;
+    return std::min<unsigned>(options.threads, most);
   unsigned machine = std::thread::hardware_concurrency();
   return machine ? machine : 4;
 }

@@ -26,7 +26,10 @@
 #include "formats/Txn.h"
 #include "formats/Xclbin.h"
 
+#include "llvm/Support/MathExtras.h"
+
 #include <thread>
+#include <unistd.h>
 
 using namespace mlir;
 
@@ -43,6 +46,18 @@ struct Buffer {
   std::string type;  ///< for messages; empty without a design
   std::vector<uint8_t> bytes;
 };
+
+/// Adds a buffer of zeros, if this machine can hold it beside those before it.
+bool addBuffer(std::vector<Buffer> &buffers, unsigned argument, std::string type, uint64_t size) {
+  uint64_t memory = uint64_t(sysconf(_SC_PHYS_PAGES)) * uint64_t(sysconf(_SC_PAGESIZE));
+  for (const Buffer &buffer : buffers)
+    memory -= std::min<uint64_t>(memory, buffer.bytes.size());
+  if (size > memory)
+    return driver::complain("Error: argument " + Twine(argument) + " has " + Twine(size) +
+                            " bytes, more than this machine's memory can hold");
+  buffers.push_back({argument, std::move(type), std::vector<uint8_t>(size)});
+  return true;
+}
 
 bool loadBuffer(Buffer &buffer, const std::string &file) {
   auto bytes = formats::readFileBytes(file);
@@ -128,6 +143,12 @@ bool execute(const Program &program, std::vector<Buffer> &buffers, const RunOpti
       return complain(loaded.takeError());
     others.emplace(id, std::move(*loaded));
   }
+  // Register addresses and descriptors mean something else in another generation.
+  if (main->host && formats::txnHeader(device::DeviceModel::get(main->host->device)).generation !=
+                        txn->header.generation)
+    return driver::complain("Error: the instruction stream is for devices of generation " +
+                            Twine(int(txn->header.generation)) + ", the xclbin for " +
+                            device::stringify(main->host->device));
   auto device = main->host ? llvm::Expected<device::Device>(main->host->device)
                            : formats::deviceOfTxn(txn->header);
   if (!device)
@@ -165,14 +186,14 @@ std::optional<std::vector<Buffer>> buffersOfStream(StringRef insts, const RunOpt
     complain(txn.takeError());
     return std::nullopt;
   }
-  unsigned count = 0;
+  uint64_t count = 0;
   for (const formats::Command &command : txn->program.commands)
     if (auto *patch = std::get_if<formats::AddressPatch>(&command))
-      count = std::max(count, patch->argument + 1);
+      count = std::max(count, uint64_t(patch->argument) + 1);
   for (auto *files : {&options.inputs, &options.outputs})
     if (!files->empty())
-      count = std::max(count, files->rbegin()->first + 1);
-  constexpr unsigned limit = 64; ///< far above what any design has
+      count = std::max(count, uint64_t(files->rbegin()->first) + 1);
+  constexpr uint64_t limit = 64; ///< far above what any design has
   if (count > limit) {
     driver::complain("Error: argument " + Twine(count - 1) + " does not exist");
     return std::nullopt;
@@ -194,7 +215,8 @@ std::optional<std::vector<Buffer>> buffersOfStream(StringRef insts, const RunOpt
                        Twine(i) + "=BYTES or --in");
       return std::nullopt;
     }
-    buffers.push_back({i, "", std::vector<uint8_t>(size)});
+    if (!addBuffer(buffers, i, "", size))
+      return std::nullopt;
   }
   return buffers;
 }
@@ -304,7 +326,11 @@ std::optional<std::vector<Buffer>> makeBuffers(aie::RuntimeSequenceOp sequence) 
     }
     std::string text;
     llvm::raw_string_ostream(text) << type;
-    buffers.push_back({unsigned(number), text, std::vector<uint8_t>(memref.getNumElements() * *bytes)});
+    uint64_t size = *bytes;
+    for (int64_t extent : memref.getShape())
+      size = llvm::SaturatingMultiply<uint64_t>(size, extent);
+    if (!addBuffer(buffers, number, text, size))
+      return std::nullopt;
   }
   return buffers;
 }

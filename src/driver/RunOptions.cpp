@@ -23,6 +23,13 @@ Expected<std::pair<unsigned, std::string>> splitNumbered(StringRef option, Strin
   return std::pair(index, rest.str());
 }
 
+template <typename T>
+Error putOnce(std::map<unsigned, T> &into, StringRef option, unsigned number, T value) {
+  if (!into.try_emplace(number, std::move(value)).second)
+    return createStringError(option + " " + Twine(number) + " is given twice");
+  return Error::success();
+}
+
 template <typename T> Error putNumber(std::map<unsigned, T> &into, StringRef option, StringRef value) {
   auto split = splitNumbered(option, value);
   if (!split)
@@ -30,16 +37,14 @@ template <typename T> Error putNumber(std::map<unsigned, T> &into, StringRef opt
   T number;
   if (StringRef(split->second).getAsInteger(0, number))
     return createStringError(option + " " + value + ": '" + split->second + "' is no number");
-  into[split->first] = number;
-  return Error::success();
+  return putOnce(into, option, split->first, number);
 }
 
 Error putFile(std::map<unsigned, std::string> &into, StringRef option, StringRef value) {
   auto split = splitNumbered(option, value);
   if (!split)
     return split.takeError();
-  into[split->first] = split->second;
-  return Error::success();
+  return putOnce(into, option, split->first, split->second);
 }
 
 Error setOption(RunOptions &options, StringRef name, StringRef value) {
@@ -56,6 +61,23 @@ Error setOption(RunOptions &options, StringRef name, StringRef value) {
                       : name == "xclbin"   ? &options.xclbin
                                            : &options.insts;
   *text = value.str();
+  return Error::success();
+}
+
+/// Whether the options belong together.
+Error checkTogether(const RunOptions &options) {
+  bool files = !options.xclbin.empty() || !options.insts.empty();
+  if (files && (options.xclbin.empty() || options.insts.empty()))
+    return createStringError("--xclbin and --insts are needed together");
+  if (files == !options.design.empty())
+    return createStringError(files ? "either a design, or --xclbin and --insts; not both"
+                                   : "no design given");
+  if (files && (!options.device.empty() || !options.sequence.empty() || !options.scalars.empty()))
+    return createStringError("--device, --sequence and --set choose from a design; an instruction "
+                             "stream has them built in");
+  if (!files && !options.sizes.empty())
+    return createStringError("--size is for --xclbin; the sizes of a design's arguments are in its "
+                             "sequence");
   return Error::success();
 }
 
@@ -96,12 +118,8 @@ Expected<RunOptions> parseRunOptions(ArrayRef<const char *> arguments) {
   }
   if (options.showHelp || options.showVersion)
     return options;
-  bool files = !options.xclbin.empty() || !options.insts.empty();
-  if (files && (options.xclbin.empty() || options.insts.empty()))
-    return createStringError("--xclbin and --insts are needed together");
-  if (files == !options.design.empty())
-    return createStringError(files ? "either a design, or --xclbin and --insts; not both"
-                                   : "no design given");
+  if (Error error = checkTogether(options))
+    return std::move(error);
   return options;
 }
 

@@ -123,6 +123,11 @@ void Core::stop() {
     fiber->suspend();
 }
 
+void Core::giveUp(const char *did) {
+  tile.array.fail(Fault::BadProgram, describe() + " " + did);
+  stop();
+}
+
 void Core::checkReach(size_t depth) {
   for (Tile *reached : reaches)
     tile.array.checkRedZones(reached->memory, reached->id, this, depth);

@@ -75,6 +75,8 @@ public:
   /// object; it is asked again when the core starts anew after a reset.
   /// \p reaches are the memories that the program's symbols lie in.
   void setProgram(std::function<llvm::Expected<Entry>()> load);
+  /// From the running program: ends the run with an error, "core (c, r) <did>".
+  [[noreturn]] void giveUp(const char *did);
   bool hasProgram() const { return static_cast<bool>(load); }
   void setReach(llvm::SmallVector<Tile *, 4> tiles) { reaches = std::move(tiles); }
 

@@ -72,6 +72,18 @@ static int32_t tilewright_get_ctrl_reg(int32_t reg) {
 static void tilewright_debug_i32(int32_t value) {
   llvm::errs() << Core::running()->describe() << ": debug " << value << '\n';
 }
+
+// What would end this process, as if the run had succeeded or crashed. Nobody
+// registers unwind tables for the cores' code, so a throw can reach no handler.
+[[noreturn]] static void coreExit(int) { Core::running()->giveUp("called exit"); }
+[[noreturn]] static void coreAbort() { Core::running()->giveUp("called abort"); }
+[[noreturn]] static void coreTerminate() { Core::running()->giveUp("called std::terminate"); }
+[[noreturn]] static void coreThrow(void *, void *, void *) {
+  Core::running()->giveUp("threw an exception");
+}
+[[noreturn]] static void coreAssertFail(const char *, const char *, unsigned, const char *) {
+  Core::running()->giveUp("failed an assertion");
+}
 } // extern "C"
 
 //===--- Vectors in registers (x86-64) ------------------------------------===//
@@ -159,6 +171,14 @@ llvm::ArrayRef<RuntimeFunction> runtimeFunctions() {
       ENTRY(tilewright_set_ctrl_reg),
       ENTRY(tilewright_get_ctrl_reg),
       ENTRY(tilewright_debug_i32),
+      {"exit", reinterpret_cast<void *>(coreExit)},
+      {"_exit", reinterpret_cast<void *>(coreExit)},
+      {"_Exit", reinterpret_cast<void *>(coreExit)},
+      {"quick_exit", reinterpret_cast<void *>(coreExit)},
+      {"abort", reinterpret_cast<void *>(coreAbort)},
+      {"_ZSt9terminatev", reinterpret_cast<void *>(coreTerminate)},
+      {"__cxa_throw", reinterpret_cast<void *>(coreThrow)},
+      {"__assert_fail", reinterpret_cast<void *>(coreAssertFail)},
       {"__truncsfbf2", reinterpret_cast<void *>(static_cast<FromFloat>(narrowToBFloat))},
       {"__truncdfbf2", reinterpret_cast<void *>(static_cast<FromDouble>(narrowToBFloat))},
       {"__truncsfhf2", reinterpret_cast<void *>(narrowToHalf)},
