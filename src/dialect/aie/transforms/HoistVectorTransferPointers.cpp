@@ -221,8 +221,9 @@ Value atFirstIteration(Value value, scf::ForOp loop, IRMapping &known, OpBuilder
     // The lower bound need not be an operand that affine.apply accepts.
     unsigned dims = apply.getAffineMap().getNumDims();
     ArrayRef<Value> all = operands;
-    known.map(value, affine::expandAffineExpr(builder, op->getLoc(), apply.getAffineMap().getResult(0),
-                                              all.take_front(dims), all.drop_front(dims)));
+    known.map(value, affine::expandAffineExpr(
+                         builder, op->getLoc(), apply.getAffineMap().getResult(0),
+                         all.take_front(dims), all.drop_front(dims)));
   } else {
     builder.clone(*op, known);
   }
@@ -259,7 +260,8 @@ struct Hoister {
     IRMapping known;
     known.map(loop.getInductionVar(), loop.getLowerBound());
     Value start;
-    for (auto [index, size] : llvm::zip_equal(position.indices, position.memref.getType().getShape())) {
+    ArrayRef<int64_t> shape = position.memref.getType().getShape();
+    for (auto [index, size] : llvm::zip_equal(position.indices, shape)) {
       Value first = atFirstIteration(index, loop, known, rewriter);
       if (!start) {
         start = first;

@@ -197,7 +197,8 @@ private:
       if (!pointers.contains(index))
         std::swap(index, by);
       rewriter.setInsertionPoint(step);
-      pointers[step] = advance(pointers.at(index), by, walker.elementBytes, rewriter, step.getLoc());
+      pointers[step] =
+          advance(pointers.at(index), by, walker.elementBytes, rewriter, step.getLoc());
     }
     for (Operation *access : walker.accesses) {
       auto load = dyn_cast<vector::LoadOp>(access);
