@@ -69,6 +69,9 @@ mlir::LogicalResult translateToCertAssembly(mlir::ModuleOp module, llvm::raw_ost
 mlir::LogicalResult translateToTxnCpp(mlir::ModuleOp module, llvm::StringRef device,
                                       llvm::StringRef sequence, bool selfContained,
                                       llvm::raw_ostream &out);
+/// The same for some sequences of one module, all in one translation unit.
+mlir::LogicalResult translateToTxnCpp(llvm::ArrayRef<aie::RuntimeSequenceOp> sequences,
+                                      bool selfContained, llvm::raw_ostream &out);
 
 /// The text of npu_instructions.h.
 llvm::StringRef npuInstructionsText();

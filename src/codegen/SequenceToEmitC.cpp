@@ -590,25 +590,43 @@ struct ConvertAIEXToEmitC : tilewright::codegen::impl::ConvertAIEXToEmitCBase<Co
 // The translation
 //===----------------------------------------------------------------------===//
 
+/// Turns \p module, which is used up, into C++.
+static LogicalResult writeTxnCpp(ModuleOp module, const ConvertAIEXToEmitCOptions &options,
+                                 bool selfContained, raw_ostream &out) {
+  module.getContext()->loadDialect<emitc::EmitCDialect>();
+  PassManager passes(module.getContext());
+  passes.addPass(createConvertAIEXToEmitC(options));
+  if (failed(passes.run(module)))
+    return failure();
+  if (selfContained) {
+    for (auto include : llvm::make_early_inc_range(module.getOps<emitc::IncludeOp>()))
+      if (include.getInclude() == includeLine)
+        include.erase();
+    out << npuInstructionsText();
+  }
+  return emitc::translateToCpp(module.getOperation(), out);
+}
+
 LogicalResult tilewright::codegen::translateToTxnCpp(ModuleOp module, StringRef device, StringRef sequence,
                                                      bool selfContained, raw_ostream &out) {
   auto deviceOp = DeviceOp::getForSymbolOrError(module, device);
   if (!deviceOp || !RuntimeSequenceOp::getForSymbolInDeviceOrError(deviceOp, sequence))
     return failure();
-  OwningOpRef<ModuleOp> copy = module.clone();
-  copy->getContext()->loadDialect<emitc::EmitCDialect>();
-  PassManager passes(copy->getContext());
   ConvertAIEXToEmitCOptions options;
   options.deviceName = deviceOp.getSymName().str();
   options.sequenceName = sequence.str();
-  passes.addPass(createConvertAIEXToEmitC(options));
-  if (failed(passes.run(*copy)))
-    return failure();
-  if (selfContained) {
-    for (auto include : llvm::make_early_inc_range(copy->getOps<emitc::IncludeOp>()))
-      if (include.getInclude() == includeLine)
-        include.erase();
-    out << npuInstructionsText();
-  }
-  return emitc::translateToCpp(copy->getOperation(), out);
+  OwningOpRef<ModuleOp> copy = module.clone();
+  return writeTxnCpp(*copy, options, selfContained, out);
+}
+
+LogicalResult tilewright::codegen::translateToTxnCpp(ArrayRef<RuntimeSequenceOp> sequences,
+                                                     bool selfContained, raw_ostream &out) {
+  auto module = sequences.front()->getParentOfType<ModuleOp>();
+  IRMapping mapping;
+  OwningOpRef<ModuleOp> copy = cast<ModuleOp>(module->clone(mapping));
+  for (auto deviceOp : module.getOps<DeviceOp>())
+    for (auto sequence : deviceOp.getOps<RuntimeSequenceOp>())
+      if (!llvm::is_contained(sequences, sequence))
+        mapping.lookup(sequence.getOperation())->erase();
+  return writeTxnCpp(*copy, {}, selfContained, out);
 }

@@ -96,6 +96,7 @@ static void requestAll(Graph &graph, Design &design, const Options &options) {
     requestOutputs(graph, device, linked, lowered, host, options);
     requestHostFiles(graph, device, linked, options);
   }
+  requestTxnCpp(graph, lowered, options);
   requestFullElf(graph, module, linked, lowered, options);
 }
 

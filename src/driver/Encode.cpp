@@ -27,6 +27,12 @@ std::optional<CdoFiles> encodeConfiguration(aie::DeviceOp device, StringRef elfF
 
 std::optional<std::string> encodeSequence(aie::RuntimeSequenceOp sequence, const ScalarValues &values) {
   if (codegen::isDynamicSequence(sequence)) {
+    bool takesScalars = !llvm::all_of(sequence.getBody().getArgumentTypes(), llvm::IsaPred<BaseMemRefType>);
+    if (values.empty() && takesScalars) {
+      sequence.emitOpError("has scalar arguments, so its instructions are known at run time only; use "
+                           "--aie-generate-txn-cpp, or aie-run with --set");
+      return std::nullopt;
+    }
     auto words = codegen::evaluateSequence(sequence, values);
     if (failed(words))
       return std::nullopt;

@@ -109,6 +109,12 @@ const std::vector<Row> &table() {
       text("ctrlpkt-dma-seq-name", &Options::controlDmaName, "Name of the stream that sends them"),
       text("ctrlpkt-elf-name", &Options::controlElfName, "Name of the control-packet ELF"),
 
+      flag("aie-generate-txn-cpp", &Options::txnCpp,
+           "Write C++ that builds the streams of dynamic sequences"),
+      text("txn-cpp-name", &Options::txnCppName, "Name of that C++"),
+      flag("aie-txn-cpp-self-contained", &Options::txnCppSelfContained,
+           "Write the text of npu_instructions.h into that C++"),
+
       flag("enable-repeater-scripts", &Options::repeaterScripts, "Leave a script when a pass fails"),
       text("repeater-output-dir", &Options::repeaterDir, "Folder for these scripts"),
 
@@ -335,7 +341,7 @@ void placeOutputs(Options &options) {
   for (std::string Options::*name :
        {&Options::npuInstsName, &Options::elfName, &Options::fullElfName, &Options::pdiName,
         &Options::xclbinName, &Options::transactionName, &Options::controlPacketsName,
-        &Options::controlDmaName})
+        &Options::controlDmaName, &Options::txnCppName})
     if (!sys::path::is_absolute(options.*name))
       options.*name = options.outputDir + "/" + options.*name;
 }

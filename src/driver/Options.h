@@ -46,12 +46,14 @@ struct Options {
   // Outputs.
   bool npuInsts = false, elf = false, fullElf = false, cdo = false, pdi = false, xclbin = false;
   bool transaction = false, controlPackets = false;
+  bool txnCpp = false, txnCppSelfContained = false; ///< C++ of dynamic runtime sequences
   std::string npuInstsName = "{0}_{1}.bin", elfName = "design.elf", fullElfName = "aie.elf";
   std::string pdiName = "{0}.pdi", xclbinName = "{0}.xclbin", xclbinInput;
   std::string xclbinKernelName = "MLIR_AIE", xclbinInstanceName = "MLIRAIE", xclbinKernelId = "0x901";
   std::string transactionName = "{0}_transaction.mlir";
   std::string controlPacketsName = "{0}_ctrlpkt.bin", controlDmaName = "{0}_ctrlpkt_dma_seq.bin";
   std::string controlElfName = "{0}_ctrlpkt.elf";
+  std::string txnCppName = "{0}_{1}_txn.cpp"; ///< sequences of one name share a file
 
   // Failures.
   bool repeaterScripts = true;

@@ -7,6 +7,7 @@
 
 #include "driver/Outputs.h"
 #include "codegen/DesignView.h"
+#include "codegen/RuntimeSequences.h"
 #include "dialect/aiex/AIEXDialect.h"
 #include "driver/Encode.h"
 #include "driver/Log.h"
@@ -96,6 +97,9 @@ Artifact<InstructionList> addInstructions(Graph &graph, std::string name, Artifa
     auto device = copy.get().lookupSymbol<aie::DeviceOp>(name);
     for (auto sequence : device.getOps<aie::RuntimeSequenceOp>()) {
       if (!options.sequenceName.empty() && sequence.getSymName() != options.sequenceName)
+        continue;
+      // Its C++ takes the place of its instructions.
+      if (options.txnCpp && codegen::isDynamicSequence(sequence))
         continue;
       auto bytes = encodeSequence(sequence, values);
       if (!bytes)

@@ -68,6 +68,8 @@ void requestOutputs(Graph &, aie::DeviceOp device, Artifact<Done> ready,
                     const Options &);
 /// Numbers the devices from 1, in order, and tells each load_pdi the number of its device.
 void assignPdiIds(mlir::ModuleOp module, const Options &);
+/// Declares and requests the C++ of the selected dynamic sequences, if asked for.
+void requestTxnCpp(Graph &, Artifact<ModuleCopy> lowered, const Options &);
 /// The same for outputs that hold all devices.
 void requestFullElf(Graph &, mlir::ModuleOp module, Artifact<Done> ready,
                     Artifact<ModuleCopy> lowered, const Options &);
