@@ -8,6 +8,8 @@ set(TILEWRIGHT_TOOLS aie-opt aie-translate aiecc aie-run aie-inspect aie-lsp-ser
 set(TILEWRIGHT_INSTALL_RUNTIMEDIR ${CMAKE_INSTALL_INCLUDEDIR}/tilewright/runtime)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/Tilewright)
 
+# LLVM and MLIR stay where they are found now.
+set_target_properties(${TILEWRIGHT_TOOLS} PROPERTIES INSTALL_RPATH_USE_LINK_PATH ON)
 install(TARGETS ${TILEWRIGHT_TOOLS} RUNTIME)
 install(FILES ${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/aiecc.py TYPE BIN)
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/runtime/ DESTINATION ${TILEWRIGHT_INSTALL_RUNTIMEDIR}

@@ -257,6 +257,10 @@ LogicalResult Evaluator::fold(Operation &op) {
   SmallVector<Attribute> operands;
   for (Value operand : op.getOperands())
     operands.push_back(valueOf(operand));
+  if (isa<arith::DivUIOp, arith::DivSIOp, arith::RemUIOp, arith::RemSIOp, arith::CeilDivUIOp, arith::CeilDivSIOp,
+          arith::FloorDivSIOp>(op) &&
+      matchPattern(operands[1], m_Zero()))
+    return op.emitOpError("division by zero");
   SmallVector<OpFoldResult> results;
   if (failed(op.fold(operands, results)) || results.size() != op.getNumResults())
     return op.emitOpError("cannot be evaluated for these operands");

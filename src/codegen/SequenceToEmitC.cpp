@@ -83,6 +83,8 @@ private:
   LogicalResult writeFor(scf::ForOp op);
   LogicalResult writeIf(scf::IfOp op);
   LogicalResult writeArith(Operation &op);
+  bool needsWideArith(Operation &op);
+  void writeWideArith(Operation &op);
   LogicalResult writeStatic(Operation &op);
   LogicalResult writeDynamic(Operation &op);
   LogicalResult writePushQueue(NpuDynPushQueueOp op, ArrayRef<Value> words);
@@ -119,7 +121,7 @@ void FunctionWriter::append(StringRef function, ArrayRef<Attribute> arguments, V
 }
 
 void FunctionWriter::requireNonZero(Value value, StringRef message) {
-  if (matchPattern(value, m_Constant()))
+  if (matchPattern(value, m_NonZero()))
     return;
   Value converted = value;
   if (value.getType().isIndex())
@@ -365,6 +367,57 @@ LogicalResult FunctionWriter::writeDynamic(Operation &operation) {
 
 //===--- Arithmetic and control flow ----------------------------------------===//
 
+/// MLIR's conversion has no bitwise operations and no unsigned division of `index`, divides it
+/// without a sign always, and knows bits only as truth values: these are done in integers that are
+/// wide enough and cut again.
+bool FunctionWriter::needsWideArith(Operation &op) {
+  if (op.getNumOperands() == 0 || isa<arith::CmpIOp, arith::SelectOp>(op))
+    return false;
+  Type type = op.getOperand(0).getType();
+  if (type.isIndex())
+    return isa<arith::DivUIOp, arith::DivSIOp, arith::RemUIOp, arith::RemSIOp, arith::CeilDivUIOp,
+               arith::CeilDivSIOp, arith::FloorDivSIOp, arith::AndIOp, arith::OrIOp, arith::XOrIOp,
+               arith::ShRSIOp>(op);
+  return type.isInteger(1) && !isa<arith::AndIOp, arith::OrIOp, arith::XOrIOp, arith::ExtUIOp,
+                                   arith::IndexCastUIOp>(op);
+}
+
+void FunctionWriter::writeWideArith(Operation &op) {
+  bool isIndex = op.getOperand(0).getType().isIndex();
+  bool isSigned = isa<arith::DivSIOp, arith::RemSIOp, arith::CeilDivSIOp, arith::FloorDivSIOp, arith::ShRSIOp,
+                      arith::ExtSIOp, arith::IndexCastOp>(op);
+  Type resultType = op.getResult(0).getType();
+  Type wide = isIndex ? b.getI64Type() : b.getI32Type();
+  SmallVector<Value> operands;
+  for (Value operand : op.getOperands()) {
+    Value value = values.lookup(operand);
+    if (isIndex) {
+      operands.push_back(arith::IndexCastUIOp::create(b, loc(), wide, value));
+      continue;
+    }
+    Value set = arith::ConstantIntOp::create(b, loc(), wide, isSigned ? -1 : 1);
+    Value clear = arith::ConstantIntOp::create(b, loc(), wide, 0);
+    operands.push_back(arith::SelectOp::create(b, loc(), value, set, clear));
+  }
+  Value result = operands.front();
+  if (!isa<arith::ExtSIOp, arith::IndexCastOp>(op))
+    result = b.create(loc(), op.getName().getIdentifier(), operands, wide)->getResult(0);
+  if (isIndex) {
+    result = arith::IndexCastUIOp::create(b, loc(), resultType, result);
+  } else if (resultType.isIndex()) {
+    result = arith::IndexCastOp::create(b, loc(), resultType, result);
+  } else if (resultType.isInteger(1)) {
+    Value one = arith::ConstantIntOp::create(b, loc(), wide, 1);
+    Value low = arith::AndIOp::create(b, loc(), result, one);
+    result = arith::CmpIOp::create(b, loc(), arith::CmpIPredicate::eq, low, one);
+  } else if (resultType.getIntOrFloatBitWidth() > 32) {
+    result = arith::ExtSIOp::create(b, loc(), resultType, result);
+  } else if (resultType.getIntOrFloatBitWidth() < 32) {
+    result = arith::TruncIOp::create(b, loc(), resultType, result);
+  }
+  values.map(op.getResult(0), result);
+}
+
 LogicalResult FunctionWriter::writeArith(Operation &op) {
   for (Value value : op.getOperands())
     if (failed(mapOperand(value, &op)))
@@ -389,7 +442,10 @@ LogicalResult FunctionWriter::writeArith(Operation &op) {
   else if (!isa<arith::ConstantOp, arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::AndIOp, arith::OrIOp, arith::XOrIOp, arith::ShLIOp, arith::ShRUIOp, arith::ShRSIOp, arith::CmpIOp,
                 arith::SelectOp, arith::ExtUIOp, arith::ExtSIOp, arith::TruncIOp, arith::IndexCastOp, arith::IndexCastUIOp>(op))
     return op.emitOpError("op is not supported by the C++ TXN target");
-  b.clone(op, values);
+  if (needsWideArith(op))
+    writeWideArith(op);
+  else
+    b.clone(op, values);
   return success();
 }
 
@@ -555,6 +611,16 @@ static LogicalResult convertArithmetic(ModuleOp module) {
   return success();
 }
 
+/// Arguments without a use left would make a warning of compilers that are asked for all of them.
+static void useAllArguments(ModuleOp module) {
+  for (auto function : module.getOps<emitc::FuncOp>()) {
+    OpBuilder b(&function.getBody().front(), function.getBody().front().begin());
+    for (BlockArgument argument : function.getArguments())
+      if (argument.use_empty())
+        emitc::VerbatimOp::create(b, function.getLoc(), b.getStringAttr("(void){};"), ValueRange(argument));
+  }
+}
+
 namespace {
 struct ConvertAIEXToEmitC : tilewright::codegen::impl::ConvertAIEXToEmitCBase<ConvertAIEXToEmitC> {
   using ConvertAIEXToEmitCBase::ConvertAIEXToEmitCBase;
@@ -578,6 +644,7 @@ struct ConvertAIEXToEmitC : tilewright::codegen::impl::ConvertAIEXToEmitCBase<Co
     emitc::VerbatimOp::create(b, module.getLoc(), "namespace aie_runtime {");
     if (failed(writeFunctions(sequences, b)) || failed(convertArithmetic(*result)))
       return signalPassFailure();
+    useAllArguments(*result);
     b.setInsertionPointToEnd(result->getBody());
     emitc::VerbatimOp::create(b, module.getLoc(), "} // namespace aie_runtime");
     module.getBody()->clear();

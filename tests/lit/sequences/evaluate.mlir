@@ -11,7 +11,7 @@
 // RUN: not aie-translate --aie-npu-to-binary --aie-set-argument=0=999999999999 --aie-set-argument=1=1 %s 2>&1 | FileCheck %s --check-prefix=LONG
 // RUN: not aie-translate --aie-npu-to-binary --aie-set-argument=0 %s 2>&1 | FileCheck %s --check-prefix=SYNTAX
 
-// ZERO: error: 'arith.divsi' op cannot be evaluated
+// ZERO: error: 'arith.divsi' op division by zero
 // MISSING: argument 1 of type 'i32' needs a value
 // WIDE: value 4294967296 does not fit argument 1 of type 'i32'
 // MANY: has no scalar argument 2
