@@ -18,6 +18,7 @@
 #include "codegen/RuntimeSequences.h"
 #include "dialect/aiex/DynamicChecks.h"
 #include "formats/Txn.h"
+#include "mlir/IR/IRMapping.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -50,6 +51,10 @@ private:
   npu::Txn txn;
   DenseMap<Value, IntegerAttr> values;
   uint64_t steps = 0;
+  /// Copies of arithmetic for its folders, and their operands.
+  Block scratch;
+  DenseMap<Operation *, Operation *> copies;
+  DenseMap<Operation *, SmallVector<Value>> parameters;
 
   IntegerAttr valueOf(Value value);
   FailureOr<int64_t> entryOf(OpFoldResult entry, Operation *user);
@@ -66,6 +71,7 @@ private:
   LogicalResult runTransfer(NpuDynDmaMemcpyNdOp op);
   LogicalResult runStatic(Operation &op);
   LogicalResult fold(Operation &op);
+  Operation *standAlone(Operation &op);
   LogicalResult bindYield(Block &block, ResultRange results);
 };
 } // namespace
@@ -253,16 +259,59 @@ LogicalResult Evaluator::runStatic(Operation &op) {
 // Arithmetic and control flow
 //===----------------------------------------------------------------------===//
 
+/// Rounded quotients, which have no folder for operands near the limits.
+static std::optional<APInt> roundedQuotient(Operation &op, const APInt &a, const APInt &b) {
+  if (!isa<arith::CeilDivSIOp, arith::FloorDivSIOp>(op) || (a.isMinSignedValue() && b.isAllOnes()))
+    return std::nullopt;
+  APInt quotient = a.sdiv(b), rest = a.srem(b);
+  bool positive = rest.isNegative() == b.isNegative();
+  if (!rest.isZero() && positive == isa<arith::CeilDivSIOp>(op))
+    positive ? ++quotient : --quotient;
+  return quotient;
+}
+
+/// A folder may look at what made the operands, and rewrite its operation in place. Therefore it
+/// works on a copy that stands alone, whose operands are arguments of `scratch`.
+Operation *Evaluator::standAlone(Operation &op) {
+  Operation *&copy = copies[&op];
+  if (!copy) {
+    IRMapping arguments;
+    for (Value operand : op.getOperands())
+      if (!arguments.contains(operand))
+        arguments.map(operand, scratch.addArgument(operand.getType(), op.getLoc()));
+    copy = op.clone(arguments);
+    scratch.push_back(copy);
+    for (Value operand : op.getOperands())
+      parameters[&op].push_back(arguments.lookup(operand));
+  }
+  for (auto [parameter, operand] : llvm::zip(parameters[&op], op.getOperands()))
+    values[parameter] = valueOf(operand);
+  return copy;
+}
+
 LogicalResult Evaluator::fold(Operation &op) {
-  SmallVector<Attribute> operands;
-  for (Value operand : op.getOperands())
-    operands.push_back(valueOf(operand));
   if (isa<arith::DivUIOp, arith::DivSIOp, arith::RemUIOp, arith::RemSIOp, arith::CeilDivUIOp, arith::CeilDivSIOp,
-          arith::FloorDivSIOp>(op) &&
-      matchPattern(operands[1], m_Zero()))
-    return op.emitOpError("division by zero");
+          arith::FloorDivSIOp>(op)) {
+    IntegerAttr left = valueOf(op.getOperand(0)), right = valueOf(op.getOperand(1));
+    if (right && right.getValue().isZero())
+      return op.emitOpError("division by zero");
+    auto quotient = left && right ? roundedQuotient(op, left.getValue(), right.getValue()) : std::nullopt;
+    if (quotient) {
+      values[op.getResult(0)] = IntegerAttr::get(op.getResult(0).getType(), *quotient);
+      return success();
+    }
+  }
+  Operation *copy = standAlone(op);
   SmallVector<OpFoldResult> results;
-  if (failed(op.fold(operands, results)) || results.size() != op.getNumResults())
+  // A few rewrites in place, at most, precede a result.
+  for (unsigned attempt = 0; attempt < 4 && results.empty(); ++attempt) {
+    SmallVector<Attribute> operands;
+    for (Value operand : copy->getOperands())
+      operands.push_back(valueOf(operand));
+    if (failed(copy->fold(operands, results)))
+      break;
+  }
+  if (results.size() != op.getNumResults())
     return op.emitOpError("cannot be evaluated for these operands");
   for (auto [result, folded] : llvm::zip(op.getResults(), results)) {
     IntegerAttr value = isa<Value>(folded) ? valueOf(cast<Value>(folded))

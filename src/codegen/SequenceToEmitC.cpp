@@ -85,6 +85,7 @@ private:
   LogicalResult writeArith(Operation &op);
   bool needsWideArith(Operation &op);
   void writeWideArith(Operation &op);
+  Value writeComparison(arith::CmpIPredicate predicate, Value left, Value right);
   LogicalResult writeStatic(Operation &op);
   LogicalResult writeDynamic(Operation &op);
   LogicalResult writePushQueue(NpuDynPushQueueOp op, ArrayRef<Value> words);
@@ -371,7 +372,7 @@ LogicalResult FunctionWriter::writeDynamic(Operation &operation) {
 /// without a sign always, and knows bits only as truth values: these are done in integers that are
 /// wide enough and cut again.
 bool FunctionWriter::needsWideArith(Operation &op) {
-  if (op.getNumOperands() == 0 || isa<arith::CmpIOp, arith::SelectOp>(op))
+  if (op.getNumOperands() == 0 || isa<arith::SelectOp>(op))
     return false;
   Type type = op.getOperand(0).getType();
   if (type.isIndex())
@@ -418,6 +419,17 @@ void FunctionWriter::writeWideArith(Operation &op) {
   values.map(op.getResult(0), result);
 }
 
+Value FunctionWriter::writeComparison(arith::CmpIPredicate predicate, Value left, Value right) {
+  using arith::CmpIPredicate;
+  // The one bit of a number with a sign is that sign: 1 is less than 0.
+  if (left.getType().isInteger(1) && predicate >= CmpIPredicate::slt && predicate <= CmpIPredicate::sge) {
+    unsigned toUnsigned = unsigned(CmpIPredicate::ult) - unsigned(CmpIPredicate::slt);
+    predicate = static_cast<CmpIPredicate>(static_cast<unsigned>(predicate) + toUnsigned);
+    std::swap(left, right);
+  }
+  return arith::CmpIOp::create(b, loc(), predicate, left, right);
+}
+
 LogicalResult FunctionWriter::writeArith(Operation &op) {
   for (Value value : op.getOperands())
     if (failed(mapOperand(value, &op)))
@@ -425,7 +437,7 @@ LogicalResult FunctionWriter::writeArith(Operation &op) {
   // Minima and maxima have no C++ operator.
   auto select = [&](arith::CmpIPredicate predicate) {
     Value l = values.lookup(op.getOperand(0)), r = values.lookup(op.getOperand(1));
-    Value takesLeft = arith::CmpIOp::create(b, loc(), predicate, l, r);
+    Value takesLeft = writeComparison(predicate, l, r);
     values.map(op.getResult(0), arith::SelectOp::create(b, loc(), takesLeft, l, r).getResult());
     return success();
   };
@@ -437,9 +449,14 @@ LogicalResult FunctionWriter::writeArith(Operation &op) {
     return select(arith::CmpIPredicate::sgt);
   if (isa<arith::MaxUIOp>(op))
     return select(arith::CmpIPredicate::ugt);
+  if (auto comparison = dyn_cast<arith::CmpIOp>(op)) {
+    values.map(op.getResult(0), writeComparison(comparison.getPredicate(), values.lookup(op.getOperand(0)),
+                                                values.lookup(op.getOperand(1))));
+    return success();
+  }
   if (isa<arith::DivUIOp, arith::DivSIOp, arith::RemUIOp, arith::RemSIOp, arith::CeilDivUIOp, arith::CeilDivSIOp, arith::FloorDivSIOp>(op))
     requireNonZero(values.lookup(op.getOperand(1)), "division by zero");
-  else if (!isa<arith::ConstantOp, arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::AndIOp, arith::OrIOp, arith::XOrIOp, arith::ShLIOp, arith::ShRUIOp, arith::ShRSIOp, arith::CmpIOp,
+  else if (!isa<arith::ConstantOp, arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::AndIOp, arith::OrIOp, arith::XOrIOp, arith::ShLIOp, arith::ShRUIOp, arith::ShRSIOp,
                 arith::SelectOp, arith::ExtUIOp, arith::ExtSIOp, arith::TruncIOp, arith::IndexCastOp, arith::IndexCastUIOp>(op))
     return op.emitOpError("op is not supported by the C++ TXN target");
   if (needsWideArith(op))

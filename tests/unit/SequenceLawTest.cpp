@@ -248,6 +248,9 @@ void compareModule(ModuleOp prepared, bool early, const std::string &name, Tally
   std::vector<Loosener> looseners;
   for (auto sequence : sequencesOf(*loose)) {
     looseners.push_back({sequence, {}});
+    for (BlockArgument argument : sequence.getBody().getArguments())
+      if (!isa<BaseMemRefType>(argument.getType()))
+        looseners.back().arguments[argument.getArgNumber()] = 0; // its own, unused
     looseners.back().loosen();
   }
   {
@@ -551,12 +554,18 @@ TEST(SequenceLaw, RandomTransfers) {
     std::vector<Arguments> arguments;
     evaluateDynamic(device, shapes, arguments);
     for (const Shape &shape : shapes) {
-      if (shape.wanted && shape.got)
-        EXPECT_EQ(*shape.wanted, *shape.got) << describe(device, shape), ++legal;
-      else if (shape.wanted)
-        EXPECT_TRUE(isStricter(shape.gotReason)) << describe(device, shape), ++stricter;
-      else
-        EXPECT_TRUE(!shape.got && shape.gotReason == shape.wantedReason) << describe(device, shape), ++refused;
+      bool tooFar = StringRef(shape.gotReason).starts_with("DMA offset, size or stride");
+      if (shape.wanted && shape.got) {
+        EXPECT_EQ(*shape.wanted, *shape.got) << describe(device, shape);
+        ++legal;
+      } else if (shape.wanted) {
+        EXPECT_TRUE(isStricter(shape.gotReason)) << describe(device, shape);
+        ++stricter;
+      } else {
+        // What is beyond any device's address space is refused before all else by the checked form.
+        EXPECT_TRUE(!shape.got && (shape.gotReason == shape.wantedReason || tooFar)) << describe(device, shape);
+        ++refused;
+      }
     }
   }
   std::printf("%u equal, %u refused by both for the same reason, %u by the checked form alone\n", legal, refused,
@@ -570,7 +579,7 @@ TEST(SequenceLaw, RandomTransfers) {
 /// Calls of generated functions, and what each prints: words or the reason of a refusal.
 struct Program {
   std::string functions; ///< C++ translation unit, self-contained
-  std::vector<std::string> calls;
+  std::string statements; ///< of main; `tell(f)` prints what f() gives
 };
 
 std::vector<std::string> compileAndRun(const Program &program) {
@@ -578,13 +587,10 @@ std::vector<std::string> compileAndRun(const Program &program) {
   std::filesystem::create_directories(folder);
   {
     std::ofstream out(folder / "law.cpp");
-    out << program.functions << "template <typename F> void tell(F call) {\n  try {\n"
+    out << program.functions << "#include <functional>\nvoid tell(std::function<std::vector<uint32_t>()> call) {\n  try {\n"
         << "    for (uint32_t w : call()) std::printf(\"%08X \", w);\n"
         << "  } catch (const aie::npu::EncodingError &e) { std::printf(\"%s\", e.what()); }\n"
-        << "  std::printf(\"\\n\");\n}\nint main() {\n";
-    for (const std::string &call : program.calls)
-      out << "  tell([] { return aie_runtime::" << call << "; });\n";
-    out << "}\n";
+        << "  std::printf(\"\\n\");\n}\nint main() {\n" << program.statements << "}\n";
   }
   std::string base = (folder / "law").string();
   std::string build = std::string(TILEWRIGHT_CXX) + " -std=c++17 -O0 -Wall -Wextra -Werror " + base + ".cpp -o " + base;
@@ -606,7 +612,7 @@ TEST(SequenceLaw, TransfersInGeneratedCpp) {
   std::vector<Arguments> arguments;
   OwningOpRef<ModuleOp> module = evaluateDynamic("npu2", shapes, arguments);
   std::vector<aie::RuntimeSequenceOp> sequences;
-  std::vector<std::string> wanted;
+  std::vector<std::string> wanted, calls;
   Program program;
   for (auto [i, sequence] : llvm::enumerate(sequencesOf(*module))) {
     if (sequence.getBody().front().empty())
@@ -615,7 +621,8 @@ TEST(SequenceLaw, TransfersInGeneratedCpp) {
     std::string call = "generate_txn_s" + std::to_string(i) + "(";
     for (auto &[number, value] : arguments[i])
       call += (number > 1 ? ", " : "") + std::to_string(value);
-    program.calls.push_back(call + ")");
+    calls.push_back(call + ")");
+    program.statements += "  tell([] { return aie_runtime::" + calls.back() + "; });\n";
     wanted.push_back(shapes[i].got ? hex(*shapes[i].got) : shapes[i].gotReason);
   }
   llvm::raw_string_ostream out(program.functions);
@@ -624,7 +631,7 @@ TEST(SequenceLaw, TransfersInGeneratedCpp) {
   ASSERT_EQ(got.size(), wanted.size());
   ASSERT_GE(got.size(), 150u);
   for (size_t i = 0; i < got.size(); ++i)
-    EXPECT_EQ(got[i], wanted[i]) << program.calls[i];
+    EXPECT_EQ(got[i], wanted[i]) << calls[i];
 }
 
 //===--- Arithmetic -------------------------------------------------------===//
@@ -705,16 +712,6 @@ Arithmetic allArithmetic() {
   return all;
 }
 
-/// A literal of the C++ type.
-std::string literal(int64_t value, StringRef type) {
-  if (type == "i1")
-    return value ? "true" : "false";
-  std::string number = value == INT64_MIN ? "INT64_MIN" : std::to_string(value) + "ll";
-  if (type == "index")
-    return "size_t(" + number + ")";
-  return "int" + type.drop_front().str() + "_t(" + number + ")";
-}
-
 TEST(SequenceLaw, ArithmeticInGeneratedCpp) {
   Arithmetic arithmetic = allArithmetic();
   auto module = parseSourceString<ModuleOp>(arithmetic.text, &context());
@@ -722,29 +719,34 @@ TEST(SequenceLaw, ArithmeticInGeneratedCpp) {
   auto sequences = sequencesOf(*module);
   ASSERT_EQ(sequences.size(), arithmetic.sequences.size());
   Program program;
-  std::vector<std::string> wanted;
+  std::vector<std::string> wanted, calls;
   for (auto [sequence, entry] : llvm::zip(sequences, arithmetic.sequences)) {
     Type type = sequence.getBody().getArgument(0).getType();
-    std::string spelled = type.isIndex() ? "index" : "i" + std::to_string(type.getIntOrFloatBitWidth());
+    std::string cpp = type.isIndex()        ? "size_t"
+                      : type.isInteger(1) ? "bool"
+                                          : "int" + std::to_string(type.getIntOrFloatBitWidth()) + "_t";
+    std::string pairs;
     for (auto [a, b] : entry.second) {
       Reports reports;
       auto words = codegen::evaluateSequence(sequence, {{0, a}, {1, b}});
       wanted.push_back(succeeded(words) ? hex(*words) : reports.reason());
-      program.calls.push_back("generate_txn_" + entry.first + "(" + literal(a, spelled) + ", " + literal(b, spelled) + ")");
+      calls.push_back("@" + entry.first + "(" + std::to_string(a) + ", " + std::to_string(b) + ")");
+      auto literal = [](int64_t v) { return v == INT64_MIN ? "INT64_MIN" : std::to_string(v) + "ll"; };
+      pairs += "{" + literal(a) + ", " + literal(b) + "}, ";
     }
+    program.statements += "  {\n    static const int64_t pairs[][2] = {" + pairs + "};\n    for (auto &p : pairs)\n" +
+                          "      tell([&] { return aie_runtime::generate_txn_" + entry.first + "(" + cpp + "(p[0]), " +
+                          cpp + "(p[1])); });\n  }\n";
   }
   llvm::raw_string_ostream out(program.functions);
   ASSERT_TRUE(succeeded(codegen::translateToTxnCpp(sequences, /*selfContained=*/true, out)));
   std::vector<std::string> got = compileAndRun(program);
   ASSERT_EQ(got.size(), wanted.size());
   for (size_t i = 0; i < got.size(); ++i) {
-    if (got[i] == wanted[i])
-      continue;
-    std::string name = StringRef(program.calls[i]).split('(').first.drop_front(13).str();
-    size_t at = arithmetic.text.find("@" + name + "(");
-    ADD_FAILURE() << program.calls[i] << "\n" << arithmetic.text.substr(at, 160) << "\nC++:       " << got[i]
-                  << "\nevaluator: " << wanted[i];
+    size_t at = arithmetic.text.find(calls[i].substr(0, calls[i].find('(') + 1));
+    EXPECT_EQ(got[i], wanted[i]) << calls[i] << " of\n" << arithmetic.text.substr(at, 120);
   }
+  std::printf("%zu calls of %zu functions\n", got.size(), sequences.size());
 }
 
 //===--- Counts -----------------------------------------------------------===//
