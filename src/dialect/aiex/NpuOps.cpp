@@ -234,14 +234,14 @@ LogicalResult aiex::verifyDynamicTransfer(NpuDynDmaMemcpyNdOp op) {
     return op.emitOpError("needs at least one dimension");
   if (failed(verifyOperandCounts(op)) || failed(verifyNoNegativeLiterals(op)))
     return failure();
-  for (auto [i, size] : llvm::enumerate(llvm::reverse(op.getStaticSizes())))
-    if (size == 0)
-      return op.emitOpError() << "Size " << i << " must be a positive integer.";
   if (failed(verifyElements(op)))
     return failure();
   const device::DeviceModel &model = aie::getTargetModel(op);
   if (auto text = findBurstError(model, op.getBurstLength()))
     return op.emitOpError(*text);
+  for (auto [i, size] : llvm::enumerate(llvm::reverse(op.getStaticSizes())))
+    if (size == 0)
+      return op.emitOpError() << "Size " << i << " must be a positive integer.";
   bool pads = op.getD0ZeroBefore() || op.getD1ZeroBefore() || op.getD2ZeroBefore() ||
               op.getD0ZeroAfter() || op.getD1ZeroAfter() || op.getD2ZeroAfter();
   if (pads && getAllocation(op, op.getMetadata()))
