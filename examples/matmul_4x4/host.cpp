@@ -1,3 +1,6 @@
+// Part of Tilewright, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
 // C = A x B on 64 x 64 integers.
 #include "Example.h"
 

@@ -1,3 +1,6 @@
+// Part of Tilewright, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
 // Sends 256 KiB through the array and wants them back unchanged.
 #include "Example.h"
 

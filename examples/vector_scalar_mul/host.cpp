@@ -1,3 +1,6 @@
+// Part of Tilewright, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
 // Multiplies 16,384 integers by the parameter that the design's sequence sets, -7.
 #include "Example.h"
 

@@ -1,3 +1,6 @@
+// Part of Tilewright, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
 // out[i] = in[i] * factor, in 32-bit wrapping arithmetic.
 #include <cstdint>
 

@@ -35,6 +35,23 @@ bool makeWorkDirectory(const Options &options) {
   return true;
 }
 
+/// Names on the command line that the design does not have are errors.
+static bool checkNames(Design &design, const Options &options) {
+  bool device = options.deviceName.empty(), sequence = options.sequenceName.empty();
+  for (aie::DeviceOp each : design.devices()) {
+    if (!isSelected(each, options))
+      continue;
+    device = true;
+    for (auto candidate : each.getOps<aie::RuntimeSequenceOp>())
+      sequence |= candidate.getSymName() == options.sequenceName;
+  }
+  if (!device)
+    return complain("Error: No such device: " + options.deviceName);
+  if (!sequence)
+    return complain("Error: No such runtime sequence: " + options.sequenceName);
+  return true;
+}
+
 /// Tells of the devices and the generation; false if the design has none.
 static bool tellDevices(Design &design, const Options &options) {
   if (!options.verbose)
@@ -75,6 +92,8 @@ template <typename Op> static bool contains(ModuleOp module) {
 
 bool makePhysical(Design &design, const Options &options) {
   ModuleOp module = *design.module;
+  if (!checkNames(design, options))
+    return false;
   if (!tellDevices(design, options))
     return false;
   dumpModule(module, "input.mlir", "input module", options);

@@ -65,7 +65,7 @@ private:
 };
 
 struct NpuOptions {
-  /// A core that computes this long (wall clock, seconds) without ever waiting
+  /// A core that computes this long (processor time, seconds) without ever waiting
   /// is taken to spin for ever; 0 = never. A core cannot be interrupted, so
   /// `onSpinningCore` runs in another thread and should end the process; when it
   /// is empty the message goes to stderr and the process ends with status 1.

@@ -113,14 +113,34 @@ Expected<std::string> formats::readFileBytes(llvm::StringRef path, uint64_t limi
     return fileError("cannot open", path, code);
   if (status.type() == fs::file_type::directory_file)
     return fileError("cannot read", path, std::make_error_code(std::errc::is_a_directory));
+  auto tooMany = [&](uint64_t bytes) {
+    return llvm::make_error<llvm::StringError>("cannot read '" + path + "': " + Twine(bytes) +
+                                                   " bytes are too many",
+                                               llvm::inconvertibleErrorCode());
+  };
   if (status.type() == fs::file_type::regular_file && status.getSize() > limit)
-    return llvm::make_error<llvm::StringError>(
-        "cannot read '" + path + "': " + Twine(status.getSize()) + " bytes are too many",
-        llvm::inconvertibleErrorCode());
-  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false,
-                                            /*RequiresNullTerminator=*/false,
-                                            /*IsVolatile=*/true);
-  if (!buffer)
-    return fileError("cannot read", path, buffer.getError());
-  return (*buffer)->getBuffer().str();
+    return tooMany(status.getSize());
+  auto file = fs::openNativeFileForRead(path);
+  if (!file)
+    return fileError("cannot open", path, llvm::errorToErrorCode(file.takeError()));
+  // In pieces: a pipe or device tells no size beforehand.
+  std::string bytes;
+  llvm::Error failure = llvm::Error::success();
+  for (size_t piece = 1 << 20;;) {
+    size_t before = bytes.size();
+    bytes.resize(before + piece);
+    auto count = fs::readNativeFile(*file, {bytes.data() + before, piece});
+    bytes.resize(before + (count ? *count : 0));
+    if (!count)
+      failure = llvm::joinErrors(std::move(failure),
+                                 fileError("cannot read", path, llvm::errorToErrorCode(count.takeError())));
+    else if (bytes.size() > limit)
+      failure = llvm::joinErrors(std::move(failure), tooMany(bytes.size()));
+    if (bytes.size() == before || bytes.size() > limit)
+      break;
+  }
+  (void)fs::closeFile(*file);
+  if (failure)
+    return std::move(failure);
+  return bytes;
 }
