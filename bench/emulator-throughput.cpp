@@ -56,7 +56,8 @@ int main(int argc, char **argv) {
     std::fprintf(stderr, "no host program in %s\n", argv[1]);
     return 1;
   }
-  formats::RegisterProgram configuration = must(formats::readPdiProgram(partition.pdis.at(0).image));
+  formats::RegisterProgram configuration =
+      must(formats::readPdiProgram(partition.pdis.at(0).image));
   formats::Txn insts = must(formats::readTxn(instsFile->getBuffer()));
 
   auto npu = must(emulator::Npu::create(device::DeviceModel::get(host->device)));
@@ -70,7 +71,8 @@ int main(int argc, char **argv) {
   size_t runs = 0;
   auto start = Clock::now();
   do {
-    must(npu->run(insts.program, {llvm::MutableArrayRef<uint8_t>(in), llvm::MutableArrayRef<uint8_t>(out)}));
+    must(npu->run(insts.program,
+                  {llvm::MutableArrayRef<uint8_t>(in), llvm::MutableArrayRef<uint8_t>(out)}));
     ++runs;
   } while (since(start) < seconds);
   double npuRate = double(bytes) * runs / since(start);
@@ -88,6 +90,6 @@ int main(int argc, char **argv) {
   } while (since(start) < seconds / 4);
   double copyRate = double(bytes) * copies / since(start);
 
-  std::printf("emulator %.1f MB/s, memcpy %.1f MB/s, ratio 1 : %.0f\n", npuRate / 1e6, copyRate / 1e6,
-              copyRate / npuRate);
+  std::printf("emulator %.1f MB/s, memcpy %.1f MB/s, ratio 1 : %.0f\n", npuRate / 1e6,
+              copyRate / 1e6, copyRate / npuRate);
 }

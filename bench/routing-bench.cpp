@@ -50,7 +50,11 @@ static void routeColumns(benchmark::State &state) {
       }
   state.SetComplexityN(state.range(0));
 }
-BENCHMARK(routeColumns)->RangeMultiplier(2)->Range(1, 8)->Complexity()->Unit(benchmark::kMicrosecond);
+BENCHMARK(routeColumns)
+    ->RangeMultiplier(2)
+    ->Range(1, 8)
+    ->Complexity()
+    ->Unit(benchmark::kMicrosecond);
 
 /// Five streams into a memory tile whose switch has four inputs from above.
 static void routeAroundCongestion(benchmark::State &state) {

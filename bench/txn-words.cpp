@@ -53,13 +53,15 @@ int main(int argc, char **argv) {
     std::fclose(file);
   }
   volatile uint32_t sink = 0;
-  double generated = secondsPerCall(seconds, [&] { sink = aie_runtime::generate_txn_matmul(m, k, n).back(); });
+  double generated =
+      secondsPerCall(seconds, [&] { sink = aie_runtime::generate_txn_matmul(m, k, n).back(); });
   double copied = secondsPerCall(seconds, [&] {
     std::memcpy(copy.data(), words.data(), words.size() * sizeof(uint32_t));
     sink = copy.back();
   });
   (void)sink;
-  std::printf("%zu words: %.3g s generated (%.0f million words/s), %.3g s copied (%.0f million words/s), ratio %.1f\n",
+  std::printf("%zu words: %.3g s generated (%.0f million words/s), %.3g s copied (%.0f million "
+              "words/s), ratio %.1f\n",
               words.size(), generated, double(words.size()) / generated / 1e6, copied,
               double(words.size()) / copied / 1e6, generated / copied);
   return 0;

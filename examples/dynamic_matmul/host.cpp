@@ -22,17 +22,20 @@ static int multiply(size_t m, size_t k, size_t n) {
   example::write("a.bin", a);
   example::write("b.bin", b);
   example::write("insts.bin", aie_runtime::generate_txn_matmul(m, k, n));
-  example::run("aie-run --xclbin design.xclbin --insts insts.bin --in 0=a.bin --in 1=b.bin --size 2=" +
-               std::to_string(4 * wanted.size()) + " --out 2=c.bin");
-  std::string what = "C of " + std::to_string(m) + " x " + std::to_string(k) + " x " + std::to_string(n);
+  example::run(
+      "aie-run --xclbin design.xclbin --insts insts.bin --in 0=a.bin --in 1=b.bin --size 2=" +
+      std::to_string(4 * wanted.size()) + " --out 2=c.bin");
+  std::string what =
+      "C of " + std::to_string(m) + " x " + std::to_string(k) + " x " + std::to_string(n);
   return example::check(what.c_str(), example::read<int32_t>("c.bin", wanted.size()), wanted);
 }
 
 int main() {
   example::WorkFolder folder;
-  example::run("aiecc --aie-generate-xclbin --xclbin-name=design.xclbin --host-program --no-compile --no-link " EXAMPLE_DIR
-               "/design.mlir");
-  constexpr size_t shapes[][3] = {{16, 16, 16}, {32, 16, 48}, {48, 80, 32}, {16, 256, 16}, {64, 64, 64}};
+  example::run("aiecc --aie-generate-xclbin --xclbin-name=design.xclbin --host-program "
+               "--no-compile --no-link " EXAMPLE_DIR "/design.mlir");
+  constexpr size_t shapes[][3] = {
+      {16, 16, 16}, {32, 16, 48}, {48, 80, 32}, {16, 256, 16}, {64, 64, 64}};
   for (auto [m, k, n] : shapes)
     if (int status = multiply(m, k, n))
       return status;

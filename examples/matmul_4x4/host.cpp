@@ -20,7 +20,9 @@ int main() {
   example::write("b.bin", b);
 
   example::run("aiecc --aie-generate-npu-insts --aie-generate-xclbin -j 0 "
-               "--npu-insts-name=insts.bin --xclbin-name=design.xclbin --host-program --no-compile --no-link " EXAMPLE_DIR "/design.mlir");
-  example::run("aie-run --xclbin design.xclbin --insts insts.bin --in 0=a.bin --in 1=b.bin --size 2=16384 --out 2=c.bin");
+               "--npu-insts-name=insts.bin --xclbin-name=design.xclbin --host-program --no-compile "
+               "--no-link " EXAMPLE_DIR "/design.mlir");
+  example::run("aie-run --xclbin design.xclbin --insts insts.bin --in 0=a.bin --in 1=b.bin --size "
+               "2=16384 --out 2=c.bin");
   return example::check("C", example::read<int32_t>("c.bin", n * n), wanted);
 }

@@ -12,7 +12,9 @@ int main() {
   example::write("in.bin", words);
 
   example::run("aiecc --aie-generate-npu-insts --aie-generate-xclbin "
-               "--npu-insts-name=insts.bin --xclbin-name=design.xclbin --host-program --no-compile --no-link " EXAMPLE_DIR "/design.mlir");
-  example::run("aie-run --xclbin design.xclbin --insts insts.bin --in 0=in.bin --size 1=262144 --out 1=out.bin");
+               "--npu-insts-name=insts.bin --xclbin-name=design.xclbin --host-program --no-compile "
+               "--no-link " EXAMPLE_DIR "/design.mlir");
+  example::run("aie-run --xclbin design.xclbin --insts insts.bin --in 0=in.bin --size 1=262144 "
+               "--out 1=out.bin");
   return example::check("out", example::read<uint32_t>("out.bin", words.size()), words);
 }

@@ -70,8 +70,8 @@ public:
 
 /// The fields of a BD that most uses leave at rest.
 struct BdOptions {
-  uint32_t iterationCurrent = 0, enablePacket = 0, outOfOrderId = 0, packetId = 0,
-           packetType = 0, nextBd = 0, useNextBd = 0, validBd = 1;
+  uint32_t iterationCurrent = 0, enablePacket = 0, outOfOrderId = 0, packetId = 0, packetType = 0,
+           nextBd = 0, useNextBd = 0, validBd = 1;
   int32_t lockRelVal = 0;
   uint32_t lockRelId = 0, lockAcqEnable = 0;
   int32_t lockAcqVal = 0;
@@ -88,8 +88,8 @@ struct DmaBdTarget {
   uint32_t column = 0, row = 0;
   uint32_t direction = 0; ///< 0 S2MM, 1 MM2S
   uint32_t channel = 0, bdId = 0;
-  uint32_t argIdx = 0;     ///< host buffer argument, from 0
-  uint32_t elemBits = 32;  ///< bits of one element of the buffer
+  uint32_t argIdx = 0;    ///< host buffer argument, from 0
+  uint32_t elemBits = 32; ///< bits of one element of the buffer
   uint64_t baseOffsetBytes = 0;
   bool issueToken = false;
   int32_t controllerId = -1; ///< packet id of the tile's controller, -1 = none
@@ -106,18 +106,18 @@ namespace detail {
 struct TileKind {
   bool isShim, isMem;
   uint32_t bdBase, bdCount, bdWords;
-  uint32_t bdAddressOffset;      ///< of the word that an address patch rewrites
+  uint32_t bdAddressOffset; ///< of the word that an address patch rewrites
   uint32_t s2mmControl, mm2sControl, channels;
   uint32_t stepBits, wrapBits, lengthBits;
-  uint32_t bufferOffsetLimit;    ///< bytes
+  uint32_t bufferOffsetLimit; ///< bytes
   uint32_t nextBdBits, lockIdBits;
 };
 
-inline constexpr TileKind shimKind{true,    false,   0x1D000, 16, 8,  4, 0x1D200, 0x1D210,
-                                   2,       20,      10,      32, 0xFFFFFFFF, 4, 4};
-inline constexpr TileKind memKind{false, true, 0xA0000, 48, 8,  4, 0xA0600, 0xA0630,
+inline constexpr TileKind shimKind{true, false, 0x1D000, 16, 8,          4, 0x1D200, 0x1D210,
+                                   2,    20,    10,      32, 0xFFFFFFFF, 4, 4};
+inline constexpr TileKind memKind{false, true, 0xA0000, 48, 8,       4, 0xA0600, 0xA0630,
                                   6,     17,   10,      17, 0x7FFFF, 6, 8};
-inline constexpr TileKind coreKind{false, false, 0x1D000, 16, 6,  0, 0x1DE00, 0x1DE10,
+inline constexpr TileKind coreKind{false, false, 0x1D000, 16, 6,      0, 0x1DE00, 0x1DE10,
                                    2,     13,    8,       14, 0xFFFF, 4, 4};
 
 inline const TileKind &tileKind(uint32_t row, uint32_t numMemTileRows) {
@@ -138,8 +138,14 @@ inline constexpr uint32_t controllerIdLsb = 8, controllerIdMask = 0x1F00;
 inline constexpr uint32_t shimAxCache = 2;
 
 enum Opcode : uint32_t {
-  opWrite = 0x00, opBlockWrite = 0x01, opMaskWrite = 0x03, opMaskPoll = 0x04,
-  opPreempt = 0x06, opLoadPdi = 0x08, opSync = 0x80, opAddressPatch = 0x81,
+  opWrite = 0x00,
+  opBlockWrite = 0x01,
+  opMaskWrite = 0x03,
+  opMaskPoll = 0x04,
+  opPreempt = 0x06,
+  opLoadPdi = 0x08,
+  opSync = 0x80,
+  opAddressPatch = 0x81,
 };
 
 } // namespace detail
@@ -154,14 +160,16 @@ inline constexpr uint32_t bufferAddress(uint32_t col, uint32_t row, uint32_t bas
 }
 /// Absolute address of a BD.
 inline uint32_t bdAddress(uint32_t col, uint32_t row, uint32_t bd, uint32_t numMemTileRows = 1) {
-  return tileAddress(col, row, detail::tileKind(row, numMemTileRows).bdBase + bd * detail::bdStride);
+  return tileAddress(col, row,
+                     detail::tileKind(row, numMemTileRows).bdBase + bd * detail::bdStride);
 }
 /// Absolute address of a channel's control register; its queue is the next word.
-inline uint32_t dmaControlAddress(uint32_t col, uint32_t row, uint32_t direction,
-                                  uint32_t channel, uint32_t numMemTileRows = 1) {
+inline uint32_t dmaControlAddress(uint32_t col, uint32_t row, uint32_t direction, uint32_t channel,
+                                  uint32_t numMemTileRows = 1) {
   const detail::TileKind &kind = detail::tileKind(row, numMemTileRows);
-  return tileAddress(col, row, (direction ? kind.mm2sControl : kind.s2mmControl) +
-                                   channel * detail::channelStride);
+  return tileAddress(col, row,
+                     (direction ? kind.mm2sControl : kind.s2mmControl) +
+                         channel * detail::channelStride);
 }
 
 /// Field encoding of a burst length in bytes (0 = the longest), or -1.
@@ -195,9 +203,9 @@ inline void appendMaskPoll(Txn &txn, uint32_t address, uint32_t value, uint32_t 
 inline void appendSync(Txn &txn, uint32_t column, uint32_t row, uint32_t direction,
                        uint32_t channel, uint32_t columnNum, uint32_t rowNum) {
   using detail::put;
-  txn.insert(txn.end(), {detail::opSync, 16u,
-                         put(direction, 0, 8) | put(row, 8, 8) | put(column, 16, 8),
-                         put(rowNum, 8, 8) | put(columnNum, 16, 8) | put(channel, 24, 8)});
+  txn.insert(txn.end(),
+             {detail::opSync, 16u, put(direction, 0, 8) | put(row, 8, 8) | put(column, 16, 8),
+              put(rowNum, 8, 8) | put(columnNum, 16, 8) | put(channel, 24, 8)});
 }
 
 inline void appendBlockWrite(Txn &txn, uint32_t address, const uint32_t *data, size_t count,
@@ -218,8 +226,8 @@ inline void appendLoadPdi(Txn &txn, uint32_t id, uint32_t size, uint64_t address
 }
 
 inline void appendAddressPatch(Txn &txn, uint32_t address, uint32_t argIdx, uint32_t argPlus) {
-  txn.insert(txn.end(), {detail::opAddressPatch, 48u, 0u, 0u, 0u, 0u, address, 0u, argIdx, 0u,
-                         argPlus, 0u});
+  txn.insert(txn.end(),
+             {detail::opAddressPatch, 48u, 0u, 0u, 0u, 0u, address, 0u, argIdx, 0u, argPlus, 0u});
 }
 
 inline void appendPreempt(Txn &txn, uint32_t level) {
@@ -227,9 +235,8 @@ inline void appendPreempt(Txn &txn, uint32_t level) {
 }
 
 inline void appendPushQueue(Txn &txn, uint32_t column, uint32_t row, uint32_t direction,
-                            uint32_t channel, bool issueToken, uint32_t repeatCount,
-                            uint32_t bdId, int32_t controllerId = -1,
-                            uint32_t numMemTileRows = 1) {
+                            uint32_t channel, bool issueToken, uint32_t repeatCount, uint32_t bdId,
+                            int32_t controllerId = -1, uint32_t numMemTileRows = 1) {
   uint32_t control = dmaControlAddress(column, row, direction, channel, numMemTileRows);
   if (issueToken && controllerId >= 0)
     appendMaskWrite32(txn, control, uint32_t(controllerId) << detail::controllerIdLsb,
@@ -250,19 +257,16 @@ struct BdWords {
 
 inline BdWords packShimBd(uint32_t length, uint32_t offset, uint32_t d0Size, uint32_t d0Stride,
                           uint32_t d1Size, uint32_t d1Stride, uint32_t d2Stride,
-                          uint32_t iterationSize, uint32_t iterationStride,
-                          const BdOptions &o) {
+                          uint32_t iterationSize, uint32_t iterationStride, const BdOptions &o) {
   using detail::put;
   int burst = burstEncoding(o.burstLength, o.devGen);
   return {{length, offset,
            put(o.enablePacket, 30, 1) | put(o.outOfOrderId, 24, 6) | put(o.packetId, 19, 5) |
                put(o.packetType, 16, 3),
            put(d0Size, 20, 10) | put(d0Stride, 0, 20),
-           put(burst < 0 ? 0 : uint32_t(burst), 30, 2) | put(d1Size, 20, 10) |
-               put(d1Stride, 0, 20),
+           put(burst < 0 ? 0 : uint32_t(burst), 30, 2) | put(d1Size, 20, 10) | put(d1Stride, 0, 20),
            put(detail::shimAxCache, 24, 4) | put(d2Stride, 0, 20),
-           put(o.iterationCurrent, 26, 6) | put(iterationSize, 20, 6) |
-               put(iterationStride, 0, 20),
+           put(o.iterationCurrent, 26, 6) | put(iterationSize, 20, 6) | put(iterationStride, 0, 20),
            put(o.nextBd, 27, 4) | put(o.useNextBd, 26, 1) | put(o.validBd, 25, 1) |
                put(uint32_t(o.lockRelVal), 18, 7) | put(o.lockRelId, 13, 4) |
                put(o.lockAcqEnable, 12, 1) | put(uint32_t(o.lockAcqVal), 5, 7) |
@@ -282,8 +286,7 @@ inline BdWords packMemBd(uint32_t length, uint32_t offset, uint32_t d0Size, uint
            put(o.d1ZeroBefore, 27, 5) | put(d1Size, 17, 10) | put(d1Stride, 0, 17),
            put(o.d2ZeroBefore, 27, 4) | put(d2Stride, 0, 17),
            put(o.d2ZeroAfter, 28, 4) | put(o.d1ZeroAfter, 23, 5) | put(o.d0ZeroAfter, 17, 6),
-           put(o.iterationCurrent, 23, 6) | put(iterationSize, 17, 6) |
-               put(iterationStride, 0, 17),
+           put(o.iterationCurrent, 23, 6) | put(iterationSize, 17, 6) | put(iterationStride, 0, 17),
            put(o.validBd, 31, 1) | put(uint32_t(o.lockRelVal), 24, 7) | put(o.lockRelId, 16, 8) |
                put(o.lockAcqEnable, 15, 1) | put(uint32_t(o.lockAcqVal), 8, 7) |
                put(o.lockAcqId, 0, 8)},
@@ -299,8 +302,7 @@ inline BdWords packCoreBd(uint32_t length, uint32_t offset, uint32_t d0Size, uin
                put(o.packetType, 16, 3),
            put(d1Stride, 13, 13) | put(d0Stride, 0, 13),
            put(d1Size, 21, 8) | put(d0Size, 13, 8) | put(d2Stride, 0, 13),
-           put(o.iterationCurrent, 19, 6) | put(iterationSize, 13, 6) |
-               put(iterationStride, 0, 13),
+           put(o.iterationCurrent, 19, 6) | put(iterationSize, 13, 6) | put(iterationStride, 0, 13),
            put(o.nextBd, 27, 4) | put(o.useNextBd, 26, 1) | put(o.validBd, 25, 1) |
                put(uint32_t(o.lockRelVal), 18, 7) | put(o.lockRelId, 13, 4) |
                put(o.lockAcqEnable, 12, 1) | put(uint32_t(o.lockAcqVal), 5, 7) |
@@ -310,10 +312,9 @@ inline BdWords packCoreBd(uint32_t length, uint32_t offset, uint32_t d0Size, uin
 }
 
 /// The words that appendWriteBd writes. d2Size has no field on any tile.
-inline BdWords packBd(uint32_t row, uint32_t bufferLength, uint32_t bufferOffset,
-                      uint32_t d0Size, uint32_t d0Stride, uint32_t d1Size, uint32_t d1Stride,
-                      uint32_t d2Stride, uint32_t iterationSize, uint32_t iterationStride,
-                      const BdOptions &o) {
+inline BdWords packBd(uint32_t row, uint32_t bufferLength, uint32_t bufferOffset, uint32_t d0Size,
+                      uint32_t d0Stride, uint32_t d1Size, uint32_t d1Stride, uint32_t d2Stride,
+                      uint32_t iterationSize, uint32_t iterationStride, const BdOptions &o) {
   const detail::TileKind &kind = detail::tileKind(row, o.numMemTileRows);
   auto pack = kind.isShim ? packShimBd : kind.isMem ? packMemBd : packCoreBd;
   return pack(bufferLength, bufferOffset, d0Size, d0Stride, d1Size, d1Stride, d2Stride,
@@ -326,21 +327,19 @@ inline void appendWriteBd(Txn &txn, uint32_t column, uint32_t row, uint32_t bdId
                           uint32_t d2Stride, uint32_t iterationSize, uint32_t iterationStride,
                           const BdOptions &options = {}) {
   (void)d2Size;
-  BdWords bd = packBd(row, bufferLength, bufferOffset, d0Size, d0Stride, d1Size, d1Stride,
-                      d2Stride, iterationSize, iterationStride, options);
+  BdWords bd = packBd(row, bufferLength, bufferOffset, d0Size, d0Stride, d1Size, d1Stride, d2Stride,
+                      iterationSize, iterationStride, options);
   appendBlockWrite(txn, bdAddress(column, row, bdId, options.numMemTileRows), bd.words.data(),
                    bd.count);
 }
 
 /// The four words in front of \p operations operations that take \p words words.
 inline std::array<uint32_t, 4> header(uint32_t operations, size_t words, uint32_t numRows,
-                                      uint32_t numCols, uint32_t devGen,
-                                      uint32_t numMemTileRows) {
+                                      uint32_t numCols, uint32_t devGen, uint32_t numMemTileRows) {
   using detail::put;
   constexpr uint32_t major = 0, minor = 1;
   return {major | minor << 8 | put(devGen, 16, 8) | put(numRows, 24, 8),
-          put(numCols, 0, 8) | put(numMemTileRows, 8, 8), operations,
-          uint32_t(4 * (words + 4))};
+          put(numCols, 0, 8) | put(numMemTileRows, 8, 8), operations, uint32_t(4 * (words + 4))};
 }
 
 } // namespace raw
@@ -351,8 +350,8 @@ namespace detail {
 
 inline void checkRange(const char *field, int64_t value, int64_t limit) {
   if (value < 0 || value > limit)
-    fail(std::string(field) + " exceeds the [0:" + std::to_string(limit) + "] range.", field,
-         value, limit);
+    fail(std::string(field) + " exceeds the [0:" + std::to_string(limit) + "] range.", field, value,
+         limit);
 }
 inline void checkBits(const char *field, uint32_t value, uint32_t bits) {
   checkRange(field, value, mask(bits));
@@ -414,8 +413,8 @@ inline bool hasPadding(const BdOptions &o) {
 }
 
 inline void checkWriteBd(uint32_t column, uint32_t row, uint32_t bdId, uint32_t bufferLength,
-                         uint32_t bufferOffset, uint32_t d0Size, uint32_t d0Stride,
-                         uint32_t d1Size, uint32_t d1Stride, uint32_t d2Size, uint32_t d2Stride,
+                         uint32_t bufferOffset, uint32_t d0Size, uint32_t d0Stride, uint32_t d1Size,
+                         uint32_t d1Stride, uint32_t d2Size, uint32_t d2Stride,
                          uint32_t iterationSize, uint32_t iterationStride, const BdOptions &o) {
   checkRange("BD column", column, 255);
   checkRange("BD row", row, 255);
@@ -529,9 +528,8 @@ inline void appendPreempt(Txn &txn, uint32_t level) {
 /// Starts a BD on a channel; with a token and a controller id first sets the
 /// id that the token's packet will carry.
 inline void appendPushQueue(Txn &txn, uint32_t column, uint32_t row, uint32_t direction,
-                            uint32_t channel, bool issueToken, uint32_t repeatCount,
-                            uint32_t bdId, int32_t controllerId = -1,
-                            uint32_t numMemTileRows = 1) {
+                            uint32_t channel, bool issueToken, uint32_t repeatCount, uint32_t bdId,
+                            int32_t controllerId = -1, uint32_t numMemTileRows = 1) {
   detail::checkPushQueue(column, row, direction, channel, repeatCount, bdId, controllerId,
                          numMemTileRows);
   raw::appendPushQueue(txn, column, row, direction, channel, issueToken, repeatCount, bdId,
@@ -547,9 +545,8 @@ inline void appendWriteBd(Txn &txn, uint32_t column, uint32_t row, uint32_t bdId
                           const BdOptions &options = {}) {
   detail::checkWriteBd(column, row, bdId, bufferLength, bufferOffset, d0Size, d0Stride, d1Size,
                        d1Stride, d2Size, d2Stride, iterationSize, iterationStride, options);
-  raw::appendWriteBd(txn, column, row, bdId, bufferLength, bufferOffset, d0Size, d0Stride,
-                     d1Size, d1Stride, d2Size, d2Stride, iterationSize, iterationStride,
-                     options);
+  raw::appendWriteBd(txn, column, row, bdId, bufferLength, bufferOffset, d0Size, d0Stride, d1Size,
+                     d1Stride, d2Size, d2Stride, iterationSize, iterationStride, options);
 }
 
 //===--- Transfers --------------------------------------------------------===//
@@ -564,9 +561,7 @@ struct TransferShape {
   bool linear = false;
 };
 
-[[noreturn]] inline void failTransferRange() {
-  fail("DMA offset, size or stride out of range");
-}
+[[noreturn]] inline void failTransferRange() { fail("DMA offset, size or stride out of range"); }
 /// a * b, within +-2^62.
 inline int64_t multiply(int64_t a, int64_t b) {
   constexpr int64_t most = int64_t(1) << 62;
@@ -614,8 +609,8 @@ inline void checkShape(const TransferShape &shape, int64_t elemBits) {
     if (s[i] <= 0)
       fail("Size " + index(i) + " must be a positive integer.", "Size " + index(i), s[i]);
   if (s[0] * elemBits % 32)
-    fail("Transfer sizes must be multiples of 4 bytes. " + std::to_string(s[0]) +
-             " elements at " + bytesEach + " each equal " + std::to_string(s[0] * elemBits / 8) +
+    fail("Transfer sizes must be multiples of 4 bytes. " + std::to_string(s[0]) + " elements at " +
+             bytesEach + " each equal " + std::to_string(s[0] * elemBits / 8) +
              " bytes, which is not divisible by 4. ",
          "Size 0", s[0]);
   for (int i = 0; i < 3; ++i)
@@ -671,8 +666,7 @@ inline void checkHardwareShape(const TransferShape &shape, const TileKind &kind)
 /// queue push. The lists are outermost first, in elements, as in the IR:
 /// {repeat, d2, d1, d0}. Whether the transfer is linear is decided from the
 /// values, so the words are those that the compiler gives for them.
-inline void appendDmaBd(Txn &txn, const DmaBdTarget &target,
-                        const std::array<int64_t, 4> &offsets,
+inline void appendDmaBd(Txn &txn, const DmaBdTarget &target, const std::array<int64_t, 4> &offsets,
                         const std::array<int64_t, 4> &sizes,
                         const std::array<int64_t, 4> &strides) {
   constexpr int64_t entryLimit = int64_t(1) << 40;
@@ -699,8 +693,8 @@ inline void appendDmaBd(Txn &txn, const DmaBdTarget &target,
   detail::checkHardwareShape(shape, kind);
   int64_t length = detail::multiply(detail::multiply(hs[0], hs[1]), hs[2]);
   if (length > int64_t(detail::mask(kind.lengthBits)))
-    fail("Buffer length " + std::to_string(length) + " exceeds the [0:" +
-             std::to_string(detail::mask(kind.lengthBits)) + "] range.",
+    fail("Buffer length " + std::to_string(length) +
+             " exceeds the [0:" + std::to_string(detail::mask(kind.lengthBits)) + "] range.",
          "Buffer length", length, detail::mask(kind.lengthBits));
   if (target.baseOffsetBytes > 0xFFFFFFFF || bytes < 0 ||
       bytes > int64_t(0xFFFFFFFF) - int64_t(target.baseOffsetBytes))
@@ -745,13 +739,25 @@ inline uint32_t countOps(const Txn &txn, size_t begin = 0) {
     size_t sizeWord = 0; // where the record's byte size stands
     uint32_t words = 0;
     switch (opcode) {
-    case detail::opWrite: sizeWord = 5; break;
-    case detail::opBlockWrite: sizeWord = 3; break;
+    case detail::opWrite:
+      sizeWord = 5;
+      break;
+    case detail::opBlockWrite:
+      sizeWord = 3;
+      break;
     case detail::opMaskWrite:
-    case detail::opMaskPoll: sizeWord = 6; break;
-    case detail::opPreempt: words = 1; break;
-    case detail::opLoadPdi: words = 4; break;
-    default: sizeWord = opcode >= 0x80 ? 1 : 0; break;
+    case detail::opMaskPoll:
+      sizeWord = 6;
+      break;
+    case detail::opPreempt:
+      words = 1;
+      break;
+    case detail::opLoadPdi:
+      words = 4;
+      break;
+    default:
+      sizeWord = opcode >= 0x80 ? 1 : 0;
+      break;
     }
     if (sizeWord && sizeWord < txn.size() - at && txn[at + sizeWord] % 4 == 0)
       words = txn[at + sizeWord] / 4;
@@ -763,8 +769,8 @@ inline uint32_t countOps(const Txn &txn, size_t begin = 0) {
 }
 
 /// Puts the header in front. Once, and last.
-inline void prependHeader(Txn &txn, uint32_t numRows = 6, uint32_t numCols = 4,
-                          uint32_t devGen = 3, uint32_t numMemTileRows = 1) {
+inline void prependHeader(Txn &txn, uint32_t numRows = 6, uint32_t numCols = 4, uint32_t devGen = 3,
+                          uint32_t numMemTileRows = 1) {
   auto words = raw::header(countOps(txn), txn.size(), numRows, numCols, devGen, numMemTileRows);
   txn.insert(txn.begin(), words.begin(), words.end());
 }

@@ -24,8 +24,8 @@ FailureOr<SmallVector<CdoFile, 3>> codegen::makeCdoFiles(DeviceOp device,
     auto bytes = formats::writeCdo(*program, {options.bigEndian, options.debug});
     if (!bytes)
       return device.emitOpError() << llvm::toString(bytes.takeError());
-    files.push_back({(device.getSymName() + "_aie_cdo" + suffix + ".bin").str(),
-                     std::move(*bytes)});
+    files.push_back(
+        {(device.getSymName() + "_aie_cdo" + suffix + ".bin").str(), std::move(*bytes)});
     return success();
   };
   if (options.unified) {

@@ -14,9 +14,9 @@
 namespace tilewright::codegen {
 
 struct CdoFileOptions {
-  std::string elfDir;        ///< where relative `elf_file`s lie; empty: the current folder
+  std::string elfDir; ///< where relative `elf_file`s lie; empty: the current folder
   bool bigEndian = false;
-  bool unified = false;      ///< one file instead of three
+  bool unified = false; ///< one file instead of three
   bool enableCores = true;
   llvm::raw_ostream *debug = nullptr; ///< gets one line per command
 };

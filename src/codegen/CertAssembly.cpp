@@ -35,21 +35,24 @@ static LogicalResult writeOp(Operation &operation, raw_ostream &out) {
         return success();
       })
       .Case([&](CertWaitTCTSOp op) {
-        mnemonic(out, "WAIT_TCTS") << op.getTileId() << ", " << op.getChannelId() << ", "
-                                   << op.getTargetTcts() << "\n";
+        mnemonic(out, "WAIT_TCTS")
+            << op.getTileId() << ", " << op.getChannelId() << ", " << op.getTargetTcts() << "\n";
         return success();
       })
       .Case([&](CertApplyOffset57Op op) {
-        mnemonic(out, "APPLY_OFFSET_57") << "@" << op.getSymbol() << ", " << op.getNum() << ", "
-                                         << llvm::format("0x%04x", unsigned(op.getOffset())) << "\n";
+        mnemonic(out, "APPLY_OFFSET_57")
+            << "@" << op.getSymbol() << ", " << op.getNum() << ", "
+            << llvm::format("0x%04x", unsigned(op.getOffset())) << "\n";
         return success();
       })
       .Case([&](CertLocalBarrierOp op) {
-        mnemonic(out, "LOCAL_BARRIER") << "$lb" << op.getLocalBarrierId() << ", " << op.getNumParticipants() << "\n";
+        mnemonic(out, "LOCAL_BARRIER")
+            << "$lb" << op.getLocalBarrierId() << ", " << op.getNumParticipants() << "\n";
         return success();
       })
       .Case([&](CertRemoteBarrierOp op) {
-        mnemonic(out, "REMOTE_BARRIER") << "$rb" << op.getRemoteBarrierId() << ", " << op.getPartyMask() << "\n";
+        mnemonic(out, "REMOTE_BARRIER")
+            << "$rb" << op.getRemoteBarrierId() << ", " << op.getPartyMask() << "\n";
         return success();
       })
       .Case([&](CertNopOp) {
@@ -74,7 +77,9 @@ static LogicalResult writeJobs(Block &block, raw_ostream &out) {
   return success();
 }
 
-static void writeHeading(raw_ostream &out, StringRef title) { out << "\n;\n; " << title << "\n;\n\n"; }
+static void writeHeading(raw_ostream &out, StringRef title) {
+  out << "\n;\n; " << title << "\n;\n\n";
+}
 
 /// The descriptors of all chains of the device.
 static LogicalResult writeChains(aie::DeviceOp deviceOp, raw_ostream &out) {
@@ -82,8 +87,8 @@ static LogicalResult writeChains(aie::DeviceOp deviceOp, raw_ostream &out) {
   for (auto chain : deviceOp.getOps<CertUcDmaChainOp>()) {
     out << "  .align 16\n" << chain.getSymName() << ":\n";
     for (auto bd : chain.getBody().getOps<CertUcDmaBdOp>())
-      out << "  UC_DMA_BD       0, " << hex(bd.getLocalAddress()) << ", @" << bd.getRemoteAddress() << ", "
-          << bd.getLength() << ", 0, " << (bd.getNextBd() ? 1 : 0) << "\n";
+      out << "  UC_DMA_BD       0, " << hex(bd.getLocalAddress()) << ", @" << bd.getRemoteAddress()
+          << ", " << bd.getLength() << ", 0, " << (bd.getNextBd() ? 1 : 0) << "\n";
   }
   out << "\n";
   return success();
@@ -96,9 +101,11 @@ static LogicalResult writeData(aie::DeviceOp deviceOp, raw_ostream &out) {
   deviceOp.walk([&](CertUcDmaBdOp bd) { names.insert(bd.getRemoteAddressAttr().getAttr()); });
   for (StringAttr name : names) {
     auto global = deviceOp.lookupSymbol<memref::GlobalOp>(name);
-    auto words = global ? dyn_cast_or_null<DenseIntElementsAttr>(global.getInitialValueAttr()) : nullptr;
+    auto words =
+        global ? dyn_cast_or_null<DenseIntElementsAttr>(global.getInitialValueAttr()) : nullptr;
     if (!words)
-      return deviceOp.emitOpError() << "a descriptor names '" << name.getValue() << "', which is no constant data";
+      return deviceOp.emitOpError()
+             << "a descriptor names '" << name.getValue() << "', which is no constant data";
     out << "  .align 16\n" << name.getValue() << ":\n";
     for (const APInt &word : words.getValues<APInt>())
       out << "  .long           " << hex(word.getZExtValue()) << "\n";

@@ -35,9 +35,8 @@ mlir::FailureOr<formats::RegisterProgram> buildInitProgram(aie::DeviceOp device)
 mlir::FailureOr<formats::RegisterProgram> buildEnableProgram(aie::DeviceOp device);
 
 /// All stages in order; programs and enables only if the device has a core.
-mlir::FailureOr<formats::RegisterProgram> buildWholeProgram(aie::DeviceOp device,
-                                                            llvm::StringRef elfDir,
-                                                            bool enableCores = true);
+mlir::FailureOr<formats::RegisterProgram>
+buildWholeProgram(aie::DeviceOp device, llvm::StringRef elfDir, bool enableCores = true);
 
 /// The same program with mask writes of an empty mask as plain writes.
 formats::RegisterProgram asTransaction(formats::RegisterProgram program);

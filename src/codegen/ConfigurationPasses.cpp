@@ -35,7 +35,8 @@ static LogicalResult configureInPlace(aie::DeviceOp device, StringRef elfDir, St
 }
 
 namespace {
-struct ConvertAIEToTransaction : codegen::impl::ConvertAIEToTransactionBase<ConvertAIEToTransaction> {
+struct ConvertAIEToTransaction
+    : codegen::impl::ConvertAIEToTransactionBase<ConvertAIEToTransaction> {
   using ConvertAIEToTransactionBase::ConvertAIEToTransactionBase;
   void runOnOperation() override {
     if (failed(configureInPlace(getOperation(), elfDir, deviceName, NpuForm::Transaction)))
@@ -82,8 +83,7 @@ struct AIEExpandLoadPdi : codegen::impl::AIEExpandLoadPdiBase<AIEExpandLoadPdi> 
         return signalPassFailure();
   }
 
-  LogicalResult expand(ModuleOp module, aiex::NpuLoadPdiOp load, unsigned turn,
-                       unsigned number) {
+  LogicalResult expand(ModuleOp module, aiex::NpuLoadPdiOp load, unsigned turn, unsigned number) {
     StringRef name = *load.getDeviceRef();
     auto device = dyn_cast_or_null<aie::DeviceOp>(SymbolTable::lookupSymbolIn(module, name));
     if (!device)

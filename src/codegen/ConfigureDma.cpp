@@ -130,8 +130,9 @@ LogicalResult DmaWriter::setAddress(DMABDOp op, BufferDescriptor &bd) {
     return reportFailedCall(op, call, "XAIE_INVALID_ADDRESS",
                             "byte address " + Twine(address) + " is not a multiple of 4");
   if (linear && address + length > limits.addressSpace)
-    return reportFailedCall(op, call, "XAIE_INVALID_ADDRESS", "the transfer ends at byte address " +
-                                Twine(address + length) + " of " + Twine(limits.addressSpace));
+    return reportFailedCall(op, call, "XAIE_INVALID_ADDRESS",
+                            "the transfer ends at byte address " + Twine(address + length) +
+                                " of " + Twine(limits.addressSpace));
   // The driver that mlir-aie calls cuts a longer length to its field: 64 KiB of
   // a core tile would become 0.
   if (length / 4 > limits.maxLength)

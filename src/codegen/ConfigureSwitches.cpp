@@ -121,15 +121,13 @@ static LogicalResult configureMux(RegisterWriter &out, ShimMuxOp mux) {
     if (connect.getSourceBundle() == WireBundle::North) {
       auto setting = device::shimDemuxDma(connect.sourceIndex());
       if (!setting)
-        return reportFailedCall(connect, "XAie_EnableAieToShimDmaStrmPort",
-                                "XAIE_ERR_STREAM_PORT");
+        return reportFailedCall(connect, "XAie_EnableAieToShimDmaStrmPort", "XAIE_ERR_STREAM_PORT");
       out.maskWrite(tile, device::reg::shimDemux, setting->mask, setting->value);
     }
     if (connect.getDestBundle() == WireBundle::North) {
       auto setting = device::shimMuxDma(connect.destIndex());
       if (!setting)
-        return reportFailedCall(connect, "XAie_EnableShimDmaToAieStrmPort",
-                                "XAIE_ERR_STREAM_PORT");
+        return reportFailedCall(connect, "XAie_EnableShimDmaToAieStrmPort", "XAIE_ERR_STREAM_PORT");
       out.maskWrite(tile, device::reg::shimMux, setting->mask, setting->value);
     }
   }

@@ -92,10 +92,12 @@ OwningOpRef<ModuleOp> extractCore(aie::DeviceOp device, CoreChoice choice, CoreT
 //===--- The passes -------------------------------------------------------===//
 
 std::string coreLoweringPipeline(aie::DeviceOp device, CoreChoice core, CoreTarget target) {
-  std::string tile = core ? " tilecol=" + std::to_string(core->col) + " tilerow=" + std::to_string(core->row) : "";
+  std::string tile =
+      core ? " tilecol=" + std::to_string(core->col) + " tilerow=" + std::to_string(core->row) : "";
   std::string text = "builtin.module(aie.device(aie-localize-locks,aie-normalize-address-spaces,"
                      "aie-transform-bfp-types),aie-standard-lowering{device=" +
-                     device.getSymName().str() + tile + "},aiex-standard-lowering,canonicalize,cse,";
+                     device.getSymName().str() + tile +
+                     "},aiex-standard-lowering,canonicalize,cse,";
   // The host has no bfloat16 arithmetic: each operation is computed in float32
   // and rounded once.
   if (target == CoreTarget::Host)

@@ -46,11 +46,10 @@ namespace tilewright::codegen {
 
 void registerDesignDialects(DialectRegistry &registry) {
   registry.insert<aie::AIEDialect, aiex::AIEXDialect, affine::AffineDialect, arith::ArithDialect,
-                  cf::ControlFlowDialect, complex::ComplexDialect, DLTIDialect,
-                  emitc::EmitCDialect, func::FuncDialect, index::IndexDialect,
-                  linalg::LinalgDialect, LLVM::LLVMDialect, math::MathDialect,
-                  memref::MemRefDialect, ptr::PtrDialect, scf::SCFDialect, tensor::TensorDialect,
-                  ub::UBDialect, vector::VectorDialect>();
+                  cf::ControlFlowDialect, complex::ComplexDialect, DLTIDialect, emitc::EmitCDialect,
+                  func::FuncDialect, index::IndexDialect, linalg::LinalgDialect, LLVM::LLVMDialect,
+                  math::MathDialect, memref::MemRefDialect, ptr::PtrDialect, scf::SCFDialect,
+                  tensor::TensorDialect, ub::UBDialect, vector::VectorDialect>();
 }
 
 void registerLoweringInterfaces(DialectRegistry &registry) {

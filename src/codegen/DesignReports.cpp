@@ -24,10 +24,10 @@ LogicalResult writeShimAllocations(aie::DeviceOp device, raw_ostream &out) {
     auto tile = tileOf(allocation.getTile());
     if (!tile)
       return allocation.emitOpError("shim DMA allocation must reference a valid TileOp");
-    channels[allocation.getSymName()] = llvm::json::Object{
-        {"channelDir", int64_t(allocation.getChannelDir())},
-        {"channelIndex", int64_t(allocation.getChannelIndex())},
-        {"col", tile->col}};
+    channels[allocation.getSymName()] =
+        llvm::json::Object{{"channelDir", int64_t(allocation.getChannelDir())},
+                           {"channelIndex", int64_t(allocation.getChannelIndex())},
+                           {"col", tile->col}};
   }
   out << llvm::formatv("{0:2}", llvm::json::Value(std::move(channels))) << "\n";
   return success();
@@ -69,7 +69,8 @@ static void addDeviceTranslation(StringRef flag, StringRef summary, Writer write
                                    raw_ostream &out) -> LogicalResult {
                    if (missing && !aie::DeviceOp::getForSymbol(module, options.device))
                      return module.emitOpError(missing);
-                   aie::DeviceOp device = aie::DeviceOp::getForSymbolOrError(module, options.device);
+                   aie::DeviceOp device =
+                       aie::DeviceOp::getForSymbolOrError(module, options.device);
                    return device ? writer(device, options, out) : failure();
                  });
 }
@@ -81,14 +82,16 @@ void registerCoreTranslations() {
                        [=](aie::DeviceOp device, Options options, raw_ostream &out) {
                          return writeLinkerScript(device, tile(options), out);
                        });
-  addDeviceTranslation("aie-generate-bcf", "Write a core's linker input for xbridge",
-                       [=](aie::DeviceOp device, Options options, raw_ostream &out) {
-                         return writeBCF(device, tile(options), out);
-                       },
-                       "expected aie.device operation at toplevel");
+  addDeviceTranslation(
+      "aie-generate-bcf", "Write a core's linker input for xbridge",
+      [=](aie::DeviceOp device, Options options, raw_ostream &out) {
+        return writeBCF(device, tile(options), out);
+      },
+      "expected aie.device operation at toplevel");
   constexpr const char *missing = "expected AIE.device operation at toplevel";
   auto add = [](StringRef flag, StringRef summary,
-                LogicalResult (*write)(aie::DeviceOp, raw_ostream &), const char *missing = nullptr) {
+                LogicalResult (*write)(aie::DeviceOp, raw_ostream &),
+                const char *missing = nullptr) {
     addDeviceTranslation(
         flag, summary,
         [write](aie::DeviceOp device, Options, raw_ostream &out) { return write(device, out); },

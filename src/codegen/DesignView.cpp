@@ -37,7 +37,8 @@ std::optional<device::TileID> tileOf(Value value) {
 }
 
 bool hasBody(aie::CoreOp core) {
-  return llvm::any_of(core.getBody(), [](Block &block) { return block.getOperations().size() > 1; });
+  return llvm::any_of(core.getBody(),
+                      [](Block &block) { return block.getOperations().size() > 1; });
 }
 
 SmallVector<StringRef> linkFiles(aie::CoreOp core) {

@@ -15,8 +15,8 @@ namespace tilewright::codegen {
 
 /// What a device puts on one tile.
 struct TileView {
-  aie::TileOp tile; ///< the last one of these coordinates
-  aie::CoreOp core; ///< null without a core
+  aie::TileOp tile;                         ///< the last one of these coordinates
+  aie::CoreOp core;                         ///< null without a core
   llvm::SmallVector<aie::BufferOp> buffers; ///< in program order
 };
 

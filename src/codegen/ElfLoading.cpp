@@ -70,25 +70,26 @@ LogicalResult ElfLoader::loadProgram(const Segment &segment) {
 
 LogicalResult ElfLoader::loadData(const Segment &segment) {
   const device::DeviceModel &model = out.model;
-  const struct { uint64_t base; TileID tile; } windows[] = {
-      {model.memSouthBase(), {tile.col, tile.row - 1}},
-      {model.memWestBase(), {tile.col - 1, tile.row}},
-      {model.memNorthBase(), {tile.col, tile.row + 1}},
-      {model.memEastBase(), tile}};
+  const struct {
+    uint64_t base;
+    TileID tile;
+  } windows[] = {{model.memSouthBase(), {tile.col, tile.row - 1}},
+                 {model.memWestBase(), {tile.col - 1, tile.row}},
+                 {model.memNorthBase(), {tile.col, tile.row + 1}},
+                 {model.memEastBase(), tile}};
   uint64_t window = model.localMemorySize();
   uint64_t address = segment.p_paddr, end = address + segment.p_memsz;
   if (address < model.memSouthBase() || end > model.memEastBase() + window)
     return fail("XAIE_INVALID_ELF", "a segment at 0x" + llvm::utohexstr(address) + " of " +
-                                        Twine(segment.p_memsz) + " bytes is neither in program "
+                                        Twine(segment.p_memsz) +
+                                        " bytes is neither in program "
                                         "memory nor in data memory");
-  SmallVector<uint8_t> bytes = segment.p_filesz == 0
-                                   ? SmallVector<uint8_t>(segment.p_memsz, 0)
-                                   : contents(segment, segment.p_memsz);
+  SmallVector<uint8_t> bytes = segment.p_filesz == 0 ? SmallVector<uint8_t>(segment.p_memsz, 0)
+                                                     : contents(segment, segment.p_memsz);
   ArrayRef<uint8_t> left(bytes);
   while (!left.empty()) {
-    const auto *it = llvm::find_if(windows, [&](const auto &w) {
-      return address >= w.base && address - w.base < window;
-    });
+    const auto *it = llvm::find_if(
+        windows, [&](const auto &w) { return address >= w.base && address - w.base < window; });
     if (it == std::end(windows) || !model.isCoreTile(it->tile))
       return fail("XAIE_ERR", "data at 0x" + llvm::utohexstr(address) +
                                   " is in the memory of a neighbour that is no core tile");

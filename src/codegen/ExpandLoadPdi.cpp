@@ -37,7 +37,8 @@ static LogicalResult makeEmptyDevice(ModuleOp module, StringRef name, aie::Devic
   return success();
 }
 
-static LogicalResult expand(aiex::NpuLoadPdiOp load, ModuleOp module, unsigned turn, unsigned number) {
+static LogicalResult expand(aiex::NpuLoadPdiOp load, ModuleOp module, unsigned turn,
+                            unsigned number) {
   StringRef name = *load.getDeviceRef();
   auto referenced = dyn_cast_or_null<aie::DeviceOp>(module.lookupSymbol(name));
   if (!referenced)
@@ -51,8 +52,8 @@ static LogicalResult expand(aiex::NpuLoadPdiOp load, ModuleOp module, unsigned t
   aiex::NpuLoadPdiOp::create(b, load.getLoc(), FlatSymbolRefAttr::get(b.getContext(), empty),
                              load.getIdAttr(), load.getSizeAttr(), load.getAddressAttr());
   if (failed(program) || !owner ||
-      failed(insertNpuOps(b, owner, asTransaction(std::move(*program)), "loadpdi_" + std::to_string(number),
-                          NpuForm::Transaction)))
+      failed(insertNpuOps(b, owner, asTransaction(std::move(*program)),
+                          "loadpdi_" + std::to_string(number), NpuForm::Transaction)))
     return load.emitError("Failed to generate configuration operations");
   load.erase();
   return success();

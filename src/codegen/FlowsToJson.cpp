@@ -49,11 +49,16 @@ struct Switches {
 
 TileID neighbour(TileID tile, WireBundle side) {
   switch (side) {
-  case WireBundle::North: return {tile.col, tile.row + 1};
-  case WireBundle::South: return {tile.col, tile.row - 1};
-  case WireBundle::East: return {tile.col + 1, tile.row};
-  case WireBundle::West: return {tile.col - 1, tile.row};
-  default: return tile;
+  case WireBundle::North:
+    return {tile.col, tile.row + 1};
+  case WireBundle::South:
+    return {tile.col, tile.row - 1};
+  case WireBundle::East:
+    return {tile.col + 1, tile.row};
+  case WireBundle::West:
+    return {tile.col - 1, tile.row};
+  default:
+    return tile;
   }
 }
 
@@ -115,7 +120,8 @@ void writeRoute(Switches &switches, TileID tile, Port port, Exits exitsOf, unsig
       }
     if (!exits.empty()) {
       out << "[[" << tile.col << ", " << tile.row << "], [";
-      llvm::interleaveComma(exits, out, [&](Port p) { out << '"' << device::stringify(p.bundle) << '"'; });
+      llvm::interleaveComma(exits, out,
+                            [&](Port p) { out << '"' << device::stringify(p.bundle) << '"'; });
       out << "]], ";
     }
     if (ports.empty() || tiles.empty())

@@ -63,9 +63,9 @@ static Expected<std::unique_ptr<TargetMachine>> createTargetMachine() {
   TargetOptions options;
   options.AllowFPOpFusion = FPOpFusion::Strict;
   StringRef cpu = triple.getArch() == Triple::x86_64 ? "x86-64" : "generic";
-  return std::unique_ptr<TargetMachine>(target->createTargetMachine(
-      triple, cpu, /*Features=*/"", options, Reloc::PIC_, CodeModel::Small,
-      CodeGenOptLevel::Default));
+  return std::unique_ptr<TargetMachine>(
+      target->createTargetMachine(triple, cpu, /*Features=*/"", options, Reloc::PIC_,
+                                  CodeModel::Small, CodeGenOptLevel::Default));
 }
 
 static void optimize(Module &module, TargetMachine &machine) {

@@ -71,9 +71,7 @@ struct Writer {
   Writer(aie::DeviceOp device, raw_ostream &out) : device(device), design(device), out(out) {}
 
   void open(const Twine &signature) { out << signature << " {\n"; }
-  void close(const char *name) {
-    out << "return XAIE_OK;\n} // " << name << "\n\n";
-  }
+  void close(const char *name) { out << "return XAIE_OK;\n} // " << name << "\n\n"; }
 };
 
 //===--- Device, cores ----------------------------------------------------===//
@@ -116,7 +114,8 @@ LogicalResult writeConfigureCores(Writer &w) {
     attempt(w.out, "XAie_CoreReset(" + deviceInstance + ", " + loc + ")");
     attempt(w.out, "XAie_CoreDisable(" + deviceInstance + ", " + loc + ")");
     w.out << "for (int l = 0; l < " << w.design.model.numLocks(id) << "; ++l)\n  ";
-    attempt(w.out, "XAie_LockRelease(" + deviceInstance + ", " + loc + ", XAie_LockInit(l, 0x0), 0)");
+    attempt(w.out,
+            "XAie_LockRelease(" + deviceInstance + ", " + loc + ", XAie_LockInit(l, 0x0), 0)");
     aie::CoreOp core = w.design.find(id)->core;
     if (!core || (!hasBody(core) && !core.getElfFileAttr()))
       continue;
@@ -124,8 +123,10 @@ LogicalResult writeConfigureCores(Writer &w) {
     if (!file)
       return core.emitOpError("Expected lowered ELF file to be given as attribute `elf_file` for "
                               "this core. Compile cores first.");
-    w.out << "{\nAieRC RC = XAie_LoadElf(" << deviceInstance << ", " << loc << ", (const char*)\"" << *file
-          << "\",0);\nif (RC != XAIE_OK)\n    __mlir_aie_verbose(fprintf(stderr, \"Failed to load elf "
+    w.out << "{\nAieRC RC = XAie_LoadElf(" << deviceInstance << ", " << loc << ", (const char*)\""
+          << *file
+          << "\",0);\nif (RC != XAIE_OK)\n    __mlir_aie_verbose(fprintf(stderr, \"Failed to load "
+             "elf "
              "for Core[%d,%d], ret is %d\\n\", "
           << id.col << ", " << id.row << ", RC));\nassert(RC == XAIE_OK);\n}\n";
   }
@@ -149,8 +150,9 @@ void writeInitializeLocks(Writer &w) {
   w.open("int mlir_aie_initialize_locks(aie_libxaie_ctx_t* ctx)");
   for (auto lock : w.device.getOps<aie::LockOp>())
     if (auto tile = tileOf(lock.getTile()); tile && lock.getInit() && lock.getLockID())
-      attempt(w.out, "XAie_LockSetValue(" + deviceInstance + ", " + tileLoc(*tile) + ", XAie_LockInit(" +
-                         Twine(*lock.getLockID()) + ", " + Twine(int32_t(*lock.getInit())) + "))");
+      attempt(w.out, "XAie_LockSetValue(" + deviceInstance + ", " + tileLoc(*tile) +
+                         ", XAie_LockInit(" + Twine(*lock.getLockID()) + ", " +
+                         Twine(int32_t(*lock.getInit())) + "))");
   w.close("mlir_aie_initialize_locks");
 }
 
@@ -188,11 +190,13 @@ void writePacketRules(Writer &w, aie::PacketRulesOp rules) {
   std::string port = portText(rules.sourcePort());
   for (auto rule : rules.getRules().getOps<aie::PacketRuleOp>()) {
     auto select = rule.getAmsel().getDefiningOp<aie::AMSelOp>();
-    attempt(w.out, "XAie_StrmPktSwSlavePortEnable(" + deviceInstance + ", " + here + ", " + port + ")");
+    attempt(w.out,
+            "XAie_StrmPktSwSlavePortEnable(" + deviceInstance + ", " + here + ", " + port + ")");
     attempt(w.out, "XAie_StrmPktSwSlaveSlotEnable(" + deviceInstance + ", " + here + ", " + port +
                        ", /* slot */ " + Twine(slot++) + ", /* packet */ XAie_PacketInit(" +
-                       Twine(rule.valueInt()) + ",0), /* mask */ 0x" + llvm::utohexstr(rule.maskInt()) +
-                       ", /* msel */ " + Twine(select.getMselValue()) + ", /* arbiter */ " +
+                       Twine(rule.valueInt()) + ",0), /* mask */ 0x" +
+                       llvm::utohexstr(rule.maskInt()) + ", /* msel */ " +
+                       Twine(select.getMselValue()) + ", /* arbiter */ " +
                        Twine(select.arbiterIndex()) + ")");
   }
 }
@@ -206,9 +210,12 @@ void writeShimMuxConnect(Writer &w, aie::ConnectOp connect) {
   using device::WireBundle;
   bool fromArray = connect.getSourceBundle() == WireBundle::North;
   bool toArray = connect.getDestBundle() == WireBundle::North;
-  auto involves = [&](WireBundle b) { return connect.getSourceBundle() == b || connect.getDestBundle() == b; };
+  auto involves = [&](WireBundle b) {
+    return connect.getSourceBundle() == b || connect.getDestBundle() == b;
+  };
   auto enable = [&](const char *call, int index, const char *more = "") {
-    attempt(w.out, Twine(call) + "(" + deviceInstance + ", " + here + ", " + Twine(index) + more + ")");
+    attempt(w.out,
+            Twine(call) + "(" + deviceInstance + ", " + here + ", " + Twine(index) + more + ")");
   };
   if (involves(WireBundle::DMA)) {
     if (fromArray)
@@ -266,8 +273,9 @@ void writeConfigureCascade(Writer &w) {
   w.open("int mlir_aie_configure_cascade(aie_libxaie_ctx_t* ctx)");
   for (auto cascade : w.device.getOps<aie::ConfigureCascadeOp>())
     if (auto tile = tileOf(cascade.getTile()))
-      w.out << "XAie_CoreConfigAccumulatorControl(" << deviceInstance << ", XAie_TileLoc(" << tile->col
-            << ", " << tile->row << "), " << StringRef(stringifyEnum(cascade.getInputDir())).upper() << ", "
+      w.out << "XAie_CoreConfigAccumulatorControl(" << deviceInstance << ", XAie_TileLoc("
+            << tile->col << ", " << tile->row << "), "
+            << StringRef(stringifyEnum(cascade.getInputDir())).upper() << ", "
             << StringRef(stringifyEnum(cascade.getOutputDir())).upper() << ");\n";
   w.close("mlir_aie_configure_cascade");
 }
@@ -287,7 +295,8 @@ void writeBufferAccess(Writer &w, device::TileID tile, aie::BufferOp buffer) {
   const char *type = isFloat ? "float" : "int32_t";
   w.out << "const int " << name << "_offset = " << buffer.getAddress().value_or(0) << ";\n"
         << type << " mlir_aie_read_buffer_" << name << "(aie_libxaie_ctx_t* ctx, int index) {\n"
-        << "u32 value;\nauto rc = XAie_DataMemRdWord(" << deviceInstance << ", " << loc << ", " << name
+        << "u32 value;\nauto rc = XAie_DataMemRdWord(" << deviceInstance << ", " << loc << ", "
+        << name
         << "_offset + (index*4), &value);\n__mlir_aie_verbose(if (rc != XAIE_OK) fprintf(stderr, "
            "\"reading buffer failed\\n\"));\n";
   if (isFloat)
@@ -306,10 +315,12 @@ void writeLockAccess(Writer &w, aie::LockOp lock) {
   auto tile = tileOf(lock.getTile());
   if (!lock.hasName() || !tile || !lock.getLockID())
     return;
-  for (auto [verb, call] : {std::pair("acquire", "XAie_LockAcquire"), std::pair("release", "XAie_LockRelease")})
+  for (auto [verb, call] :
+       {std::pair("acquire", "XAie_LockAcquire"), std::pair("release", "XAie_LockRelease")})
     w.out << "int mlir_aie_" << verb << "_" << *lock.getSymName()
-          << "(aie_libxaie_ctx_t* ctx, int value, int timeout) {\nreturn " << call << "(" << deviceInstance
-          << ", " << tileLoc(*tile) << ", XAie_LockInit(" << *lock.getLockID() << ", value), timeout);\n}\n";
+          << "(aie_libxaie_ctx_t* ctx, int value, int timeout) {\nreturn " << call << "("
+          << deviceInstance << ", " << tileLoc(*tile) << ", XAie_LockInit(" << *lock.getLockID()
+          << ", value), timeout);\n}\n";
 }
 
 } // namespace

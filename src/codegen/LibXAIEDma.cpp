@@ -92,7 +92,10 @@ struct Descriptor {
 //===--- Parts of a BD ----------------------------------------------------===//
 
 void writeLocks(const Descriptor &d) {
-  struct Half { int id = 0, value = 0; bool used = false; } acquire, release;
+  struct Half {
+    int id = 0, value = 0;
+    bool used = false;
+  } acquire, release;
   for (auto use : d.block->getOps<aie::UseLockOp>()) {
     auto lock = use.getLockOp();
     if (!lock || !lock.getLockID())
@@ -132,8 +135,8 @@ std::optional<uint64_t> addressOf(const Descriptor &d) {
   return address;
 }
 
-LogicalResult writeTensor(const Descriptor &d, ArrayRef<aie::BDDimLayoutAttr> dims, uint64_t address,
-                          int64_t length) {
+LogicalResult writeTensor(const Descriptor &d, ArrayRef<aie::BDDimLayoutAttr> dims,
+                          uint64_t address, int64_t length) {
   aie::DMABDOp op = d.op;
   if (d.design.model.arch() == device::Arch::AIE1)
     return op.emitOpError("DMA contains at least one multi-dimensional buffer descriptor. This is "
@@ -141,18 +144,21 @@ LogicalResult writeTensor(const Descriptor &d, ArrayRef<aie::BDDimLayoutAttr> di
   constexpr uint32_t wordBytes = 4;
   uint32_t elementBytes = op.getBufferElementTypeWidthInBytes();
   std::string tensor = "dma_tile_" + std::to_string(d.program.tile.col) + "_" +
-                       std::to_string(d.program.tile.row) + "_bd_" + std::to_string(d.number) + "_tensor";
+                       std::to_string(d.program.tile.row) + "_bd_" + std::to_string(d.number) +
+                       "_tensor";
   d.out << "XAie_DmaTensor " << tensor << " = {};\n"
         << tensor << ".NumDim = " << dims.size() << ";\n"
-        << tensor << ".Dim =__mlir_aie_alloc_dim_desc(" << dims.size() << ");\nif(NULL == " << tensor
-        << ".Dim){\n  return 1;\n}\n";
+        << tensor << ".Dim =__mlir_aie_alloc_dim_desc(" << dims.size()
+        << ");\nif(NULL == " << tensor << ".Dim){\n  return 1;\n}\n";
   for (size_t i = 0; i < dims.size(); ++i) {
     size_t j = dims.size() - 1 - i;
     // The innermost dimension counts words, the others' strides do.
-    uint64_t stride = j > 0 ? uint64_t(dims[i].getStride()) * elementBytes / wordBytes : dims[i].getStride();
-    uint64_t size = j == 0 ? uint64_t(dims[i].getSize()) * elementBytes / wordBytes : dims[i].getSize();
-    d.out << tensor << ".Dim[" << j << "].AieMlDimDesc = { /* Stride */ " << std::max<uint64_t>(stride, 1)
-          << ", /* Size */ " << uint16_t(size) << "};\n";
+    uint64_t stride =
+        j > 0 ? uint64_t(dims[i].getStride()) * elementBytes / wordBytes : dims[i].getStride();
+    uint64_t size =
+        j == 0 ? uint64_t(dims[i].getSize()) * elementBytes / wordBytes : dims[i].getSize();
+    d.out << tensor << ".Dim[" << j << "].AieMlDimDesc = { /* Stride */ "
+          << std::max<uint64_t>(stride, 1) << ", /* Size */ " << uint16_t(size) << "};\n";
   }
   attempt(d.out, "XAie_DmaSetMultiDimAddr(" + d.reference + ", &" + tensor + ", 0x" +
                      llvm::utohexstr(address) + ",  /* len */ " + Twine(length) + ")");
@@ -166,11 +172,13 @@ LogicalResult writeAddress(const Descriptor &d) {
   if (auto layout = op.getDimensionsAttr())
     dims = layout.getValue();
   if (d.program.isShim && dims.empty()) {
-    attempt(d.out, "XAie_DmaSetAddrLen(" + d.reference + ", /* addrA */ mlir_aie_external_get_addr_myBuffer_" +
-                       Twine(d.program.tile.col) + Twine(d.program.tile.row) + "_" + Twine(d.number) +
-                       "(), /* len */ " + Twine(length) + ")");
+    attempt(d.out, "XAie_DmaSetAddrLen(" + d.reference +
+                       ", /* addrA */ mlir_aie_external_get_addr_myBuffer_" +
+                       Twine(d.program.tile.col) + Twine(d.program.tile.row) + "_" +
+                       Twine(d.number) + "(), /* len */ " + Twine(length) + ")");
     attempt(d.out, "XAie_DmaSetAxi(" + d.reference +
-                       ", /* smid */ 0, /* burstlen */ 4, /* QoS */ 0, /* Cache */ 0, /* Secure */ XAIE_ENABLE)");
+                       ", /* smid */ 0, /* burstlen */ 4, /* QoS */ 0, /* Cache */ 0, /* Secure */ "
+                       "XAIE_ENABLE)");
     return success();
   }
   auto address = addressOf(d);
@@ -181,8 +189,8 @@ LogicalResult writeAddress(const Descriptor &d) {
     return op.emitOpError("bd address must be 4B (32b) aligned");
   if (!dims.empty())
     return writeTensor(d, dims, *address, length);
-  attempt(d.out, "XAie_DmaSetAddrLen(" + d.reference + ", /* addrA */ 0x" + llvm::utohexstr(*address) +
-                     ",  /* len */ " + Twine(length) + ")");
+  attempt(d.out, "XAie_DmaSetAddrLen(" + d.reference + ", /* addrA */ 0x" +
+                     llvm::utohexstr(*address) + ",  /* len */ " + Twine(length) + ")");
   return success();
 }
 
@@ -193,8 +201,8 @@ void writePacket(const Descriptor &d) {
   if (auto info = aie::DMABDOp(d.op).getPacketAttr())
     packet = {info.getPktId(), info.getPktType()};
   if (packet)
-    attempt(d.out, "XAie_DmaSetPkt(" + d.reference + ", XAie_PacketInit(" + Twine(packet->first) + "," +
-                       Twine(packet->second) + "))");
+    attempt(d.out, "XAie_DmaSetPkt(" + d.reference + ", XAie_PacketInit(" + Twine(packet->first) +
+                       "," + Twine(packet->second) + "))");
 }
 
 LogicalResult writeDescriptor(const Descriptor &d) {
@@ -208,29 +216,33 @@ LogicalResult writeDescriptor(const Descriptor &d) {
     Block *next = d.block->getSuccessor(0);
     bool ends = !next->getOps<aie::EndOp>().empty();
     attempt(d.out, "XAie_DmaSetNextBd(" + d.reference + ",  /* nextbd */ " +
-                       Twine(d.program.numbers.lookup(next)) + ",  /* enableNextBd */ " + Twine(ends ? 0 : 1) + ")");
+                       Twine(d.program.numbers.lookup(next)) + ",  /* enableNextBd */ " +
+                       Twine(ends ? 0 : 1) + ")");
   }
   writePacket(d);
   attempt(d.out, "XAie_DmaEnableBd(" + d.reference + ")");
-  attempt(d.out, "XAie_DmaWriteBd(" + deviceInstance + ", " + d.reference + ", " + loc + ",  /* bd */ " +
-                     Twine(d.number) + ")");
+  attempt(d.out, "XAie_DmaWriteBd(" + deviceInstance + ", " + d.reference + ", " + loc +
+                     ",  /* bd */ " + Twine(d.number) + ")");
   return success();
 }
 
 //===--- A whole program --------------------------------------------------===//
 
-void writeStart(const DesignView &design, const DmaProgram &program, aie::DMAStartOp start, raw_ostream &out) {
+void writeStart(const DesignView &design, const DmaProgram &program, aie::DMAStartOp start,
+                raw_ostream &out) {
   std::string loc = tileLoc(program.tile);
   std::string channel = std::to_string(start.getChannelIndex());
   std::string direction = "DMA_" + device::stringify(start.getChannelDir()).str();
   unsigned number = program.numbers.lookup(start.getDest());
   if (design.model.arch() == device::Arch::AIE1)
-    attempt(out, "XAie_DmaChannelPushBdToQueue(" + deviceInstance + ", " + loc + ", /* ChNum */" + channel +
-                     ", /* dmaDir */ " + direction + ", /* BdNum */" + Twine(number) + ")");
+    attempt(out, "XAie_DmaChannelPushBdToQueue(" + deviceInstance + ", " + loc + ", /* ChNum */" +
+                     channel + ", /* dmaDir */ " + direction + ", /* BdNum */" + Twine(number) +
+                     ")");
   else
-    attempt(out, "XAie_DmaChannelSetStartQueue(" + deviceInstance + ", " + loc + ", /* ChNum */" + channel +
-                     ", /* dmaDir */ " + direction + ", /* BdNum */" + Twine(number) + ", /* Repeat */ " +
-                     Twine(start.getRepeatCount() + 1) + ", /* EnToken */ XAIE_DISABLE)");
+    attempt(out, "XAie_DmaChannelSetStartQueue(" + deviceInstance + ", " + loc + ", /* ChNum */" +
+                     channel + ", /* dmaDir */ " + direction + ", /* BdNum */" + Twine(number) +
+                     ", /* Repeat */ " + Twine(start.getRepeatCount() + 1) +
+                     ", /* EnToken */ XAIE_DISABLE)");
   attempt(out, "XAie_DmaChannelEnable(" + deviceInstance + ", " + loc + ", /* ChNum */ " + channel +
                    ", /* dmaDir */ " + direction + ")");
 }
@@ -241,9 +253,10 @@ LogicalResult writeProgram(const DesignView &design, const DmaProgram &program, 
     if (!op)
       continue;
     unsigned number = program.numbers.lookup(block);
-    std::string variable = "dma_tile" + std::to_string(program.tile.col) + std::to_string(program.tile.row) +
-                           "_bd" + std::to_string(number);
-    if (failed(writeDescriptor({design, program, block, op, number, variable, "&(" + variable + ")", out})))
+    std::string variable = "dma_tile" + std::to_string(program.tile.col) +
+                           std::to_string(program.tile.row) + "_bd" + std::to_string(number);
+    if (failed(writeDescriptor(
+            {design, program, block, op, number, variable, "&(" + variable + ")", out})))
       return failure();
   }
   for (Block *block : program.blocks)
@@ -258,9 +271,10 @@ void writeExternalBuffers(aie::DeviceOp device, raw_ostream &out) {
     if (!buffer.hasName())
       continue;
     StringRef name = *buffer.getSymName();
-    out << "static u64 _mlir_aie_external_" << name << ";\nstatic bool _mlir_aie_external_set_" << name
-        << " = false;\nvoid mlir_aie_external_set_addr_" << name
-        << "(aie_libxaie_ctx_t* ctx, u64 VA) {\nu64 device_address = mlir_aie_get_device_address(ctx, "
+    out << "static u64 _mlir_aie_external_" << name << ";\nstatic bool _mlir_aie_external_set_"
+        << name << " = false;\nvoid mlir_aie_external_set_addr_" << name
+        << "(aie_libxaie_ctx_t* ctx, u64 VA) {\nu64 device_address = "
+           "mlir_aie_get_device_address(ctx, "
            "(void *)VA);\n  _mlir_aie_external_set_"
         << name << " = true;\n  _mlir_aie_external_" << name << " = device_address;\n}\n";
   }
@@ -271,14 +285,16 @@ LogicalResult writeShim(const DesignView &design, aie::ShimDMAOp shim, raw_ostre
   std::string place = std::to_string(program.tile.col) + std::to_string(program.tile.row);
   for (Block *block : program.blocks) {
     aie::DMABDOp op = descriptorOf(block);
-    auto buffer = op ? op.getBuffer().getDefiningOp<aie::ExternalBufferOp>() : aie::ExternalBufferOp();
+    auto buffer =
+        op ? op.getBuffer().getDefiningOp<aie::ExternalBufferOp>() : aie::ExternalBufferOp();
     if (!buffer || !buffer.hasName())
       continue;
     StringRef name = *buffer.getSymName();
     // The offset's digits are hexadecimal without a prefix, as programs expect.
-    out << "u64 mlir_aie_external_get_addr_myBuffer_" << place << "_" << program.numbers.lookup(block)
-        << "(void) {\n  assert(_mlir_aie_external_set_" << name << ");\n  return _mlir_aie_external_" << name
-        << " + " << llvm::utohexstr(op.getOffsetInBytes()) << ";\n}\n";
+    out << "u64 mlir_aie_external_get_addr_myBuffer_" << place << "_"
+        << program.numbers.lookup(block) << "(void) {\n  assert(_mlir_aie_external_set_" << name
+        << ");\n  return _mlir_aie_external_" << name << " + "
+        << llvm::utohexstr(op.getOffsetInBytes()) << ";\n}\n";
   }
   out << "int mlir_aie_configure_shimdma_" << place << "(aie_libxaie_ctx_t* ctx) {\n";
   if (failed(writeProgram(design, program, out)))

@@ -57,7 +57,8 @@ LogicalResult placedBuffers(const TileView *view, SmallVectorImpl<Placed> &place
       return buffer.emitOpError("does not have 'sym_name' attribute specified");
     if (!buffer.getAddress())
       return buffer.emitOpError("has no address: run aie-assign-buffer-addresses first");
-    placed.push_back({buffer, *buffer.getSymName(), *buffer.getAddress(), uint64_t(buffer.getAllocationSize())});
+    placed.push_back(
+        {buffer, *buffer.getSymName(), *buffer.getAddress(), uint64_t(buffer.getAllocationSize())});
   }
   return success();
 }
@@ -126,19 +127,19 @@ LogicalResult writeLinkerScript(aie::DeviceOp device, device::TileID tile, raw_o
   out << "\nMEMORY\n{\n   program (RX) : ORIGIN = 0, LENGTH = 0x0020000\n"
       << "   data (!RX) : ORIGIN = " << hex(origin + used) << ", LENGTH = " << hex(memory - used)
       << "\n}\n"
-      << scriptSections << ". = " << hex(origin) << ";\n_sp_start_value_DM_stack = .;\n. += "
-      << hex(stack) << "; /* stack */\n";
+      << scriptSections << ". = " << hex(origin)
+      << ";\n_sp_start_value_DM_stack = .;\n. += " << hex(stack) << "; /* stack */\n";
   for (const Window &window : windowsOf(design.model, tile)) {
     if (!window.memory) {
-      out << "/* No tile with memory exists to the " << window.name << ". */\n. = "
-          << hex(window.base) << ";\n. += " << hex(memory) << ";\n";
+      out << "/* No tile with memory exists to the " << window.name
+          << ". */\n. = " << hex(window.base) << ";\n. += " << hex(memory) << ";\n";
       continue;
     }
     if (failed(placedBuffers(design.find(*window.memory), placed)))
       return failure();
     for (const Placed &buffer : placed)
-      out << ". = " << hex(window.base + buffer.address) << ";\n" << buffer.name << " = .;\n. += "
-          << hex(buffer.size) << ";\n";
+      out << ". = " << hex(window.base + buffer.address) << ";\n"
+          << buffer.name << " = .;\n. += " << hex(buffer.size) << ";\n";
   }
   out << "  .bss : { *(.bss*) } > data\n}\n";
   for (StringRef file : linkFiles(view->core))

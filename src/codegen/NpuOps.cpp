@@ -37,9 +37,8 @@ static llvm::StringSet<> symbolsOf(DeviceOp device) {
   return names;
 }
 
-static SmallVector<memref::GlobalOp> insertGlobals(DeviceOp device,
-                                                   const formats::RegisterProgram &program,
-                                                   StringRef prefix) {
+static SmallVector<memref::GlobalOp>
+insertGlobals(DeviceOp device, const formats::RegisterProgram &program, StringRef prefix) {
   llvm::StringSet<> taken = symbolsOf(device);
   OpBuilder builder = OpBuilder::atBlockBegin(device.getBody());
   SmallVector<memref::GlobalOp> globals;
@@ -80,8 +79,7 @@ LogicalResult NpuInserter::asTransaction(const formats::Command &command) {
   } else if (auto *c = std::get_if<formats::BlockWrite>(&command)) {
     memref::GlobalOp global = globals.front();
     globals = globals.drop_front();
-    Value data =
-        memref::GetGlobalOp::create(builder, loc, global.getType(), global.getSymName());
+    Value data = memref::GetGlobalOp::create(builder, loc, global.getType(), global.getSymName());
     aiex::NpuBlockWriteOp::create(builder, loc, ui32(c->address), data, nullptr, nullptr, nullptr);
   } else if (auto *c = std::get_if<formats::Sync>(&command)) {
     aiex::NpuSyncOp::create(builder, loc, i32(c->column), i32(c->row), i32(c->direction),
@@ -104,10 +102,10 @@ LogicalResult NpuInserter::asTransaction(const formats::Command &command) {
 
 void NpuInserter::packet(uint64_t address, ArrayRef<int32_t> data) {
   auto ui32 = IntegerType::get(builder.getContext(), 32, IntegerType::Unsigned);
-  aiex::ControlPacketOp::create(
-      builder, loc, IntegerAttr::get(ui32, static_cast<uint32_t>(address)), IntegerAttr(),
-      builder.getI32IntegerAttr(0), builder.getI32IntegerAttr(0),
-      builder.getDenseI32ArrayAttr(data));
+  aiex::ControlPacketOp::create(builder, loc,
+                                IntegerAttr::get(ui32, static_cast<uint32_t>(address)),
+                                IntegerAttr(), builder.getI32IntegerAttr(0),
+                                builder.getI32IntegerAttr(0), builder.getDenseI32ArrayAttr(data));
 }
 
 LogicalResult NpuInserter::asControlPackets(const formats::Command &command) {
@@ -151,8 +149,8 @@ static void mergePackets(Block &block) {
 }
 
 LogicalResult codegen::insertNpuOps(OpBuilder &builder, DeviceOp device,
-                                    const formats::RegisterProgram &program,
-                                    StringRef globalPrefix, NpuForm form) {
+                                    const formats::RegisterProgram &program, StringRef globalPrefix,
+                                    NpuForm form) {
   SmallVector<memref::GlobalOp> globals = insertGlobals(device, program, globalPrefix);
   NpuInserter inserter{builder, globals};
   for (auto [index, command] : llvm::enumerate(program.commands))
@@ -180,8 +178,8 @@ static Block *createSequence(DeviceOp device) {
   return &sequence.getBody().emplaceBlock();
 }
 
-LogicalResult codegen::insertConfiguration(DeviceOp device,
-                                           const formats::RegisterProgram &program, NpuForm form) {
+LogicalResult codegen::insertConfiguration(DeviceOp device, const formats::RegisterProgram &program,
+                                           NpuForm form) {
   constexpr StringRef prefix = "config_blockwrite_data_";
   aiex::ConfigureOp configure;
   device.walk([&](aiex::ConfigureOp op) {

@@ -50,9 +50,9 @@ static FailureOr<formats::Command> command(NpuBlockWriteOp op) {
 
 static FailureOr<formats::Command> command(NpuSyncOp op) {
   auto byte = [](uint32_t value) { return static_cast<uint8_t>(value); };
-  return formats::Command(formats::Sync{byte(op.getColumn()), byte(op.getRow()), byte(op.getDirection()),
-                                        byte(op.getChannel()), byte(op.getColumnNum()),
-                                        byte(op.getRowNum())});
+  return formats::Command(formats::Sync{byte(op.getColumn()), byte(op.getRow()),
+                                        byte(op.getDirection()), byte(op.getChannel()),
+                                        byte(op.getColumnNum()), byte(op.getRowNum())});
 }
 
 static FailureOr<formats::Command> command(NpuAddressPatchOp op) {
@@ -77,12 +77,13 @@ static bool isDynamicOp(Operation *op) {
 
 FailureOr<formats::Command> codegen::getCommand(Operation *op) {
   return TypeSwitch<Operation *, FailureOr<formats::Command>>(op)
-      .Case<NpuWrite32Op, NpuMaskWrite32Op, NpuBlockWriteOp, NpuSyncOp, NpuAddressPatchOp, NpuLoadPdiOp,
-            NpuPreemptOp>([](auto typed) { return command(typed); })
+      .Case<NpuWrite32Op, NpuMaskWrite32Op, NpuBlockWriteOp, NpuSyncOp, NpuAddressPatchOp,
+            NpuLoadPdiOp, NpuPreemptOp>([](auto typed) { return command(typed); })
       .Default([](Operation *other) -> FailureOr<formats::Command> {
         if (isDynamicOp(other) || isa<scf::ForOp, scf::IfOp>(other))
-          return other->emitOpError("dynamic operation cannot be translated to a static transaction "
-                                    "binary; use --aie-generate-txn-cpp");
+          return other->emitOpError(
+              "dynamic operation cannot be translated to a static transaction "
+              "binary; use --aie-generate-txn-cpp");
         return other->emitOpError("op must be lowered before translation to a transaction binary");
       });
 }
@@ -129,7 +130,8 @@ static FailureOr<formats::ControlPacket> packetOf(ControlPacketOp op, aie::Devic
     return op.emitOpError() << "carries " << beats << " words; a control packet has 1 to 4 (see "
                             << "aie-legalize-ctrl-packet)";
   if (op.getOpcode() > 2)
-    return op.emitOpError() << "opcode " << op.getOpcode() << " is none of 0 (write), 1 (read) and 2";
+    return op.emitOpError() << "opcode " << op.getOpcode()
+                            << " is none of 0 (write), 1 (read) and 2";
   if (op.getOpcode() != 1 && words == 0)
     return op.emitOpError("a packet that writes needs data");
   formats::ControlPacket packet;
@@ -154,8 +156,9 @@ static FailureOr<formats::ControlPacket> packetOf(ControlPacketOp op, aie::Devic
   return packet;
 }
 
-LogicalResult codegen::translateToControlPackets(ModuleOp module, StringRef device, StringRef sequence,
-                                                 bool binary, raw_ostream &out) {
+LogicalResult codegen::translateToControlPackets(ModuleOp module, StringRef device,
+                                                 StringRef sequence, bool binary,
+                                                 raw_ostream &out) {
   aie::RuntimeSequenceOp found = findSequence(module, device, sequence);
   if (!found)
     return failure();
@@ -190,14 +193,16 @@ void codegen::writeWords(ArrayRef<uint32_t> words, bool binary, raw_ostream &out
   }
 }
 
-aie::RuntimeSequenceOp codegen::findSequence(ModuleOp module, StringRef device, StringRef sequence) {
+aie::RuntimeSequenceOp codegen::findSequence(ModuleOp module, StringRef device,
+                                             StringRef sequence) {
   auto deviceOp = aie::DeviceOp::getForSymbolOrError(module, device);
   return deviceOp ? aie::RuntimeSequenceOp::getForSymbolInDeviceOrError(deviceOp, sequence)
                   : aie::RuntimeSequenceOp();
 }
 
-LogicalResult codegen::translateToTxn(ModuleOp module, StringRef device, StringRef sequence, bool binary,
-                                      raw_ostream &out, const std::map<unsigned, int64_t> &arguments) {
+LogicalResult codegen::translateToTxn(ModuleOp module, StringRef device, StringRef sequence,
+                                      bool binary, raw_ostream &out,
+                                      const std::map<unsigned, int64_t> &arguments) {
   aie::RuntimeSequenceOp found = findSequence(module, device, sequence);
   if (!found)
     return failure();
@@ -234,6 +239,7 @@ void codegen::registerSequenceTranslations() {
                  });
   addTranslation("aie-generate-txn-cpp", "Write C++ that builds instruction streams at run time",
                  [](ModuleOp module, const TranslationOptions &o, raw_ostream &out) {
-                   return translateToTxnCpp(module, o.device, o.sequence, o.txnCppSelfContained, out);
+                   return translateToTxnCpp(module, o.device, o.sequence, o.txnCppSelfContained,
+                                            out);
                  });
 }

@@ -96,8 +96,8 @@ LogicalResult Evaluator::bindArguments(const std::map<unsigned, int64_t> &argume
       return sequence.emitOpError() << "argument " << argument.getArgNumber() << " of type " << type
                                     << " cannot be given a value";
     if (given == arguments.end())
-      return sequence.emitOpError() << "argument " << argument.getArgNumber() << " of type " << type
-                                    << " needs a value";
+      return sequence.emitOpError()
+             << "argument " << argument.getArgNumber() << " of type " << type << " needs a value";
     unsigned width = type.isIndex() ? 64 : type.getIntOrFloatBitWidth();
     int64_t value = given->second;
     bool fits = width >= 64 || llvm::isIntN(width, value) ||
@@ -105,8 +105,9 @@ LogicalResult Evaluator::bindArguments(const std::map<unsigned, int64_t> &argume
     if (width > 64 || !fits)
       return sequence.emitOpError() << "value " << value << " does not fit argument "
                                     << argument.getArgNumber() << " of type " << type;
-    values[argument] = IntegerAttr::get(type, APInt(width, static_cast<uint64_t>(value), /*isSigned=*/true,
-                                                    /*implicitTrunc=*/true));
+    values[argument] =
+        IntegerAttr::get(type, APInt(width, static_cast<uint64_t>(value), /*isSigned=*/true,
+                                     /*implicitTrunc=*/true));
   }
   return success();
 }
@@ -141,12 +142,14 @@ FailureOr<SmallVector<uint32_t>> Evaluator::wordsOf(Operation *op) {
 }
 
 FailureOr<int64_t> Evaluator::entryOf(OpFoldResult entry, Operation *user) {
-  auto value = isa<Value>(entry) ? valueOf(cast<Value>(entry)) : cast<IntegerAttr>(cast<Attribute>(entry));
+  auto value =
+      isa<Value>(entry) ? valueOf(cast<Value>(entry)) : cast<IntegerAttr>(cast<Attribute>(entry));
   if (!value)
     return user->emitOpError("operand has no value that is known");
   // A run-time entry is an index, which is unsigned in the generated C++.
   APInt bits = value.getValue();
-  return isa<Value>(entry) ? npu::toI64(static_cast<uint64_t>(bits.getZExtValue())) : bits.getSExtValue();
+  return isa<Value>(entry) ? npu::toI64(static_cast<uint64_t>(bits.getZExtValue()))
+                           : bits.getSExtValue();
 }
 
 FailureOr<std::array<int64_t, 4>> Evaluator::listOf(ArrayRef<OpFoldResult> entries, int64_t missing,
@@ -166,8 +169,10 @@ FailureOr<std::array<int64_t, 4>> Evaluator::listOf(ArrayRef<OpFoldResult> entri
 //===----------------------------------------------------------------------===//
 
 /// The address that a run-time register operation means.
-FailureOr<uint32_t> Evaluator::addressOf(Operation *op, uint32_t address, std::optional<StringRef> name,
-                                         std::optional<uint32_t> column, std::optional<uint32_t> row) {
+FailureOr<uint32_t> Evaluator::addressOf(Operation *op, uint32_t address,
+                                         std::optional<StringRef> name,
+                                         std::optional<uint32_t> column,
+                                         std::optional<uint32_t> row) {
   if (name) {
     auto buffer = deviceOp.lookupSymbol<tilewright::aie::BufferOp>(*name);
     auto tile = buffer ? buffer.getTile().getDefiningOp<tilewright::aie::TileOp>() : nullptr;
@@ -235,8 +240,8 @@ LogicalResult Evaluator::runDynamic(Operation &operation) {
         return success();
       })
       .Case([&](NpuDynWriteBdOp op) {
-        npu::appendWriteBd(txn, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9], w[10], w[11],
-                           w[12], getBdOptions(op));
+        npu::appendWriteBd(txn, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9], w[10],
+                           w[11], w[12], getBdOptions(op));
         return success();
       })
       .Default([](Operation *op) { return op->emitOpError("cannot be evaluated"); });
@@ -251,7 +256,8 @@ LogicalResult Evaluator::runStatic(Operation &op) {
   llvm::Expected<std::vector<uint32_t>> words = formats::encodeTxn(program, model);
   if (!words)
     return op.emitOpError() << llvm::toString(words.takeError());
-  txn.insert(txn.end(), words->begin() + formats::txn::headerBytes / sizeof(uint32_t), words->end());
+  txn.insert(txn.end(), words->begin() + formats::txn::headerBytes / sizeof(uint32_t),
+             words->end());
   return success();
 }
 
@@ -290,12 +296,13 @@ Operation *Evaluator::standAlone(Operation &op) {
 }
 
 LogicalResult Evaluator::fold(Operation &op) {
-  if (isa<arith::DivUIOp, arith::DivSIOp, arith::RemUIOp, arith::RemSIOp, arith::CeilDivUIOp, arith::CeilDivSIOp,
-          arith::FloorDivSIOp>(op)) {
+  if (isa<arith::DivUIOp, arith::DivSIOp, arith::RemUIOp, arith::RemSIOp, arith::CeilDivUIOp,
+          arith::CeilDivSIOp, arith::FloorDivSIOp>(op)) {
     IntegerAttr left = valueOf(op.getOperand(0)), right = valueOf(op.getOperand(1));
     if (right && right.getValue().isZero())
       return op.emitOpError("division by zero");
-    auto quotient = left && right ? roundedQuotient(op, left.getValue(), right.getValue()) : std::nullopt;
+    auto quotient =
+        left && right ? roundedQuotient(op, left.getValue(), right.getValue()) : std::nullopt;
     if (quotient) {
       values[op.getResult(0)] = IntegerAttr::get(op.getResult(0).getType(), *quotient);
       return success();
@@ -373,7 +380,8 @@ LogicalResult Evaluator::runIf(scf::IfOp op) {
   Region &taken = condition.getValue().isZero() ? op.getElseRegion() : op.getThenRegion();
   if (taken.empty())
     return success();
-  return success(succeeded(runBlock(taken.front())) && succeeded(bindYield(taken.front(), op.getResults())));
+  return success(succeeded(runBlock(taken.front())) &&
+                 succeeded(bindYield(taken.front(), op.getResults())));
 }
 
 LogicalResult Evaluator::runOp(Operation &op) {

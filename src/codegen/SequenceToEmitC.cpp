@@ -63,7 +63,8 @@ class FunctionWriter {
 public:
   FunctionWriter(RuntimeSequenceOp sequence, OpBuilder builder)
       : sequence(sequence), deviceOp(sequence->getParentOfType<DeviceOp>()),
-        model(tilewright::aie::getTargetModel(sequence)), b(builder), sizeT(emitc::SizeTType::get(b.getContext())) {}
+        model(tilewright::aie::getTargetModel(sequence)), b(builder),
+        sizeT(emitc::SizeTType::get(b.getContext())) {}
 
   LogicalResult write(StringRef name);
 
@@ -99,7 +100,9 @@ private:
   void call(StringRef function, ArrayRef<Attribute> arguments, ValueRange operands);
   void append(StringRef function, ArrayRef<Attribute> arguments, ValueRange operands = {});
   void requireNonZero(Value value, StringRef message);
-  Attribute literal(const Twine &text) { return emitc::OpaqueAttr::get(b.getContext(), text.str()); }
+  Attribute literal(const Twine &text) {
+    return emitc::OpaqueAttr::get(b.getContext(), text.str());
+  }
   Attribute word(uint32_t value) { return literal(Twine(value) + "u"); }
   Attribute operand(unsigned i) { return b.getIndexAttr(i); }
   Location loc() { return sequence.getLoc(); }
@@ -113,7 +116,8 @@ void FunctionWriter::call(StringRef function, ArrayRef<Attribute> arguments, Val
 }
 
 /// A call that appends to the stream; operand 0 is the stream, the others are \p operands.
-void FunctionWriter::append(StringRef function, ArrayRef<Attribute> arguments, ValueRange operands) {
+void FunctionWriter::append(StringRef function, ArrayRef<Attribute> arguments,
+                            ValueRange operands) {
   SmallVector<Attribute> all{operand(0)};
   llvm::append_range(all, arguments);
   SmallVector<Value> values{txn};
@@ -166,7 +170,8 @@ FailureOr<SmallVector<Value>> FunctionWriter::words(Operation *op) {
   return result;
 }
 
-FailureOr<Value> FunctionWriter::addressOf(Operation *op, Value address, std::optional<StringRef> name,
+FailureOr<Value> FunctionWriter::addressOf(Operation *op, Value address,
+                                           std::optional<StringRef> name,
                                            std::optional<uint32_t> column,
                                            std::optional<uint32_t> row) {
   Type u32 = b.getIntegerType(32, /*isSigned=*/false);
@@ -182,7 +187,8 @@ FailureOr<Value> FunctionWriter::addressOf(Operation *op, Value address, std::op
       return op->emitError() << "buffer '" << *name << "' not found in device";
     if (!buffer.getAddress())
       return op->emitError("referenced buffer must have address assigned");
-    return wrap("aie::npu::bufferAddress", {word(tile.getCol()), word(tile.getRow()), word(*buffer.getAddress())});
+    return wrap("aie::npu::bufferAddress",
+                {word(tile.getCol()), word(tile.getRow()), word(*buffer.getAddress())});
   }
   return column && row ? wrap("aie::npu::tileAddress", {word(*column), word(*row)}) : address;
 }
@@ -198,12 +204,12 @@ static std::string tableText(ArrayRef<uint32_t> words, unsigned number) {
 }
 
 LogicalResult FunctionWriter::writeStatic(Operation &op) {
-  if (isa<NpuDmaMemcpyNdOp, NpuDmaWaitOp, NpuPushQueueOp, NpuWriteBdOp, NpuRtpWriteOp, ConfigureOp, SetLockOp,
-          DMAConfigureTaskOp, DMAConfigureTaskForOp, DMAStartTaskOp, DMAAwaitTaskOp, DMAFreeTaskOp,
-          DMAStartBdChainOp, DMAStartBdChainForOp>(op))
+  if (isa<NpuDmaMemcpyNdOp, NpuDmaWaitOp, NpuPushQueueOp, NpuWriteBdOp, NpuRtpWriteOp, ConfigureOp,
+          SetLockOp, DMAConfigureTaskOp, DMAConfigureTaskForOp, DMAStartTaskOp, DMAAwaitTaskOp,
+          DMAFreeTaskOp, DMAStartBdChainOp, DMAStartBdChainForOp>(op))
     return op.emitOpError("op must be lowered first (run the NPU lowering passes)");
-  if (!isa<NpuWrite32Op, NpuMaskWrite32Op, NpuBlockWriteOp, NpuSyncOp, NpuAddressPatchOp, NpuLoadPdiOp,
-           NpuPreemptOp>(op))
+  if (!isa<NpuWrite32Op, NpuMaskWrite32Op, NpuBlockWriteOp, NpuSyncOp, NpuAddressPatchOp,
+           NpuLoadPdiOp, NpuPreemptOp>(op))
     return op.emitOpError("op is not supported by the C++ TXN target");
   FailureOr<formats::Command> command = getCommand(&op);
   if (failed(command))
@@ -219,7 +225,8 @@ LogicalResult FunctionWriter::writeStatic(Operation &op) {
   } else if (auto *c = std::get_if<formats::AddressPatch>(&*command)) {
     append("aie::npu::raw::appendAddressPatch", {w(c->address), w(c->argument), w(c->plus)});
   } else if (auto *c = std::get_if<formats::LoadPdi>(&*command)) {
-    append("aie::npu::raw::appendLoadPdi", {w(c->id), w(c->size), literal(Twine(c->address) + "ull")});
+    append("aie::npu::raw::appendLoadPdi",
+           {w(c->id), w(c->size), literal(Twine(c->address) + "ull")});
   } else if (auto *c = std::get_if<formats::Preempt>(&*command)) {
     append("aie::npu::raw::appendPreempt", {w(c->level)});
   } else if (auto *c = std::get_if<formats::BlockWrite>(&*command)) {
@@ -234,18 +241,21 @@ LogicalResult FunctionWriter::writeStatic(Operation &op) {
 //===--- Instructions of run-time values ------------------------------------===//
 
 static std::string optionsText(const npu::BdOptions &o) {
-  return llvm::formatv("aie::npu::BdOptions{{{0}u, {1}u, {2}u, {3}u, {4}u, {5}u, {6}u, {7}u, {8}, {9}u, {10}u, "
-                       "{11}, {12}u, {13}u, {14}u, {15}u, {16}u, {17}u, {18}u, {19}u, {20}u, {21}u}",
-                       o.iterationCurrent, o.enablePacket, o.outOfOrderId, o.packetId, o.packetType, o.nextBd,
-                       o.useNextBd, o.validBd, o.lockRelVal, o.lockRelId, o.lockAcqEnable, o.lockAcqVal,
-                       o.lockAcqId, o.d0ZeroBefore, o.d1ZeroBefore, o.d2ZeroBefore, o.d0ZeroAfter,
-                       o.d1ZeroAfter, o.d2ZeroAfter, o.burstLength, o.devGen, o.numMemTileRows)
+  return llvm::formatv(
+             "aie::npu::BdOptions{{{0}u, {1}u, {2}u, {3}u, {4}u, {5}u, {6}u, {7}u, {8}, {9}u, "
+             "{10}u, "
+             "{11}, {12}u, {13}u, {14}u, {15}u, {16}u, {17}u, {18}u, {19}u, {20}u, {21}u}",
+             o.iterationCurrent, o.enablePacket, o.outOfOrderId, o.packetId, o.packetType, o.nextBd,
+             o.useNextBd, o.validBd, o.lockRelVal, o.lockRelId, o.lockAcqEnable, o.lockAcqVal,
+             o.lockAcqId, o.d0ZeroBefore, o.d1ZeroBefore, o.d2ZeroBefore, o.d0ZeroAfter,
+             o.d1ZeroAfter, o.d2ZeroAfter, o.burstLength, o.devGen, o.numMemTileRows)
       .str();
 }
 
 static std::string targetText(const npu::DmaBdTarget &t) {
   auto flag = [](bool value) { return value ? "true" : "false"; };
-  return llvm::formatv("aie::npu::DmaBdTarget{{{0}u, {1}u, {2}u, {3}u, {4}u, {5}u, {6}u, {7}ull, {8}, {9}, {10}, "
+  return llvm::formatv("aie::npu::DmaBdTarget{{{0}u, {1}u, {2}u, {3}u, {4}u, {5}u, {6}u, {7}ull, "
+                       "{8}, {9}, {10}, "
                        "{11}u, {12}u, {13}u, {14}u, {15}u}",
                        t.column, t.row, t.direction, t.channel, t.bdId, t.argIdx, t.elemBits,
                        t.baseOffsetBytes, flag(t.issueToken), t.controllerId, flag(t.enablePacket),
@@ -277,7 +287,8 @@ LogicalResult FunctionWriter::writeTransfer(NpuDynDmaMemcpyNdOp op) {
       if (failed(converted))
         return failure();
       operands.push_back(
-          emitc::CallOpaqueOp::create(b, loc(), b.getI64Type(), "aie::npu::toI64", *converted).getResult(0));
+          emitc::CallOpaqueOp::create(b, loc(), b.getI64Type(), "aie::npu::toI64", *converted)
+              .getResult(0));
       text += "{}";
     }
     text += "}}";
@@ -296,15 +307,17 @@ LogicalResult FunctionWriter::writeTransfer(NpuDynDmaMemcpyNdOp op) {
 
 /// The controller id that tokens of a queue's tile carry is known only for a known tile.
 LogicalResult FunctionWriter::writePushQueue(NpuDynPushQueueOp op, ArrayRef<Value> words) {
-  std::optional<int64_t> column = getConstantIntValue(op.getColumn()), row = getConstantIntValue(op.getRow());
+  std::optional<int64_t> column = getConstantIntValue(op.getColumn()),
+                         row = getConstantIntValue(op.getRow());
   int32_t controller = -1;
   if (column && row) {
     controller = getControllerId(deviceOp, {static_cast<int>(*column), static_cast<int>(*row)});
   } else {
     for (auto tile : deviceOp.getOps<TileOp>())
       if (tile->hasAttr("controller_id"))
-        return op.emitOpError("column and row must be constants because a tile of this device has a "
-                              "controller_id");
+        return op.emitOpError(
+            "column and row must be constants because a tile of this device has a "
+            "controller_id");
   }
   Value token = emitc::CmpOp::create(
       b, loc(), b.getI1Type(), emitc::CmpPredicate::ne, words[4],
@@ -335,7 +348,8 @@ LogicalResult FunctionWriter::writeDynamic(Operation &operation) {
         if (failed(address))
           return failure();
         w[0] = *address;
-        append(isa<NpuDynWrite32Op>(op) ? "aie::npu::appendWrite32" : "aie::npu::appendMaskWrite32", operands(), w);
+        append(isa<NpuDynWrite32Op>(op) ? "aie::npu::appendWrite32" : "aie::npu::appendMaskWrite32",
+               operands(), w);
         return success();
       })
       .Case([&](NpuDynBlockWriteOp op) -> LogicalResult {
@@ -343,7 +357,8 @@ LogicalResult FunctionWriter::writeDynamic(Operation &operation) {
         if (failed(address))
           return failure();
         w[0] = *address;
-        SmallVector<Attribute> arguments{operand(1), word(op.getColumn() ? (*op.getColumn() | *op.getRow() << 8) : 0)};
+        SmallVector<Attribute> arguments{
+            operand(1), word(op.getColumn() ? (*op.getColumn() | *op.getRow() << 8) : 0)};
         llvm::append_range(arguments, operands(/*from=*/2));
         append("aie::npu::appendBlockWriteWords", arguments, w);
         return success();
@@ -363,7 +378,9 @@ LogicalResult FunctionWriter::writeDynamic(Operation &operation) {
         append("aie::npu::appendWriteBd", arguments, w);
         return success();
       })
-      .Default([](Operation *op) { return op->emitOpError("op is not supported by the C++ TXN target"); });
+      .Default([](Operation *op) {
+        return op->emitOpError("op is not supported by the C++ TXN target");
+      });
 }
 
 //===--- Arithmetic and control flow ----------------------------------------===//
@@ -379,14 +396,14 @@ bool FunctionWriter::needsWideArith(Operation &op) {
     return isa<arith::DivUIOp, arith::DivSIOp, arith::RemUIOp, arith::RemSIOp, arith::CeilDivUIOp,
                arith::CeilDivSIOp, arith::FloorDivSIOp, arith::AndIOp, arith::OrIOp, arith::XOrIOp,
                arith::ShRSIOp>(op);
-  return type.isInteger(1) && !isa<arith::AndIOp, arith::OrIOp, arith::XOrIOp, arith::ExtUIOp,
-                                   arith::IndexCastUIOp>(op);
+  return type.isInteger(1) &&
+         !isa<arith::AndIOp, arith::OrIOp, arith::XOrIOp, arith::ExtUIOp, arith::IndexCastUIOp>(op);
 }
 
 void FunctionWriter::writeWideArith(Operation &op) {
   bool isIndex = op.getOperand(0).getType().isIndex();
-  bool isSigned = isa<arith::DivSIOp, arith::RemSIOp, arith::CeilDivSIOp, arith::FloorDivSIOp, arith::ShRSIOp,
-                      arith::ExtSIOp, arith::IndexCastOp>(op);
+  bool isSigned = isa<arith::DivSIOp, arith::RemSIOp, arith::CeilDivSIOp, arith::FloorDivSIOp,
+                      arith::ShRSIOp, arith::ExtSIOp, arith::IndexCastOp>(op);
   Type resultType = op.getResult(0).getType();
   Type wide = isIndex ? b.getI64Type() : b.getI32Type();
   SmallVector<Value> operands;
@@ -422,7 +439,8 @@ void FunctionWriter::writeWideArith(Operation &op) {
 Value FunctionWriter::writeComparison(arith::CmpIPredicate predicate, Value left, Value right) {
   using arith::CmpIPredicate;
   // The one bit of a number with a sign is that sign: 1 is less than 0.
-  if (left.getType().isInteger(1) && predicate >= CmpIPredicate::slt && predicate <= CmpIPredicate::sge) {
+  if (left.getType().isInteger(1) && predicate >= CmpIPredicate::slt &&
+      predicate <= CmpIPredicate::sge) {
     unsigned toUnsigned = unsigned(CmpIPredicate::ult) - unsigned(CmpIPredicate::slt);
     predicate = static_cast<CmpIPredicate>(static_cast<unsigned>(predicate) + toUnsigned);
     std::swap(left, right);
@@ -450,14 +468,18 @@ LogicalResult FunctionWriter::writeArith(Operation &op) {
   if (isa<arith::MaxUIOp>(op))
     return select(arith::CmpIPredicate::ugt);
   if (auto comparison = dyn_cast<arith::CmpIOp>(op)) {
-    values.map(op.getResult(0), writeComparison(comparison.getPredicate(), values.lookup(op.getOperand(0)),
-                                                values.lookup(op.getOperand(1))));
+    values.map(op.getResult(0),
+               writeComparison(comparison.getPredicate(), values.lookup(op.getOperand(0)),
+                               values.lookup(op.getOperand(1))));
     return success();
   }
-  if (isa<arith::DivUIOp, arith::DivSIOp, arith::RemUIOp, arith::RemSIOp, arith::CeilDivUIOp, arith::CeilDivSIOp, arith::FloorDivSIOp>(op))
+  if (isa<arith::DivUIOp, arith::DivSIOp, arith::RemUIOp, arith::RemSIOp, arith::CeilDivUIOp,
+          arith::CeilDivSIOp, arith::FloorDivSIOp>(op))
     requireNonZero(values.lookup(op.getOperand(1)), "division by zero");
-  else if (!isa<arith::ConstantOp, arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::AndIOp, arith::OrIOp, arith::XOrIOp, arith::ShLIOp, arith::ShRUIOp, arith::ShRSIOp,
-                arith::SelectOp, arith::ExtUIOp, arith::ExtSIOp, arith::TruncIOp, arith::IndexCastOp, arith::IndexCastUIOp>(op))
+  else if (!isa<arith::ConstantOp, arith::AddIOp, arith::SubIOp, arith::MulIOp, arith::AndIOp,
+                arith::OrIOp, arith::XOrIOp, arith::ShLIOp, arith::ShRUIOp, arith::ShRSIOp,
+                arith::SelectOp, arith::ExtUIOp, arith::ExtSIOp, arith::TruncIOp,
+                arith::IndexCastOp, arith::IndexCastUIOp>(op))
     return op.emitOpError("op is not supported by the C++ TXN target");
   if (needsWideArith(op))
     writeWideArith(op);
@@ -474,8 +496,9 @@ LogicalResult FunctionWriter::writeFor(scf::ForOp op) {
   SmallVector<Value> initial;
   for (Value value : op.getInitArgs())
     initial.push_back(values.lookup(value));
-  auto loop = scf::ForOp::create(b, loc(), values.lookup(op.getLowerBound()), values.lookup(op.getUpperBound()),
-                                 values.lookup(op.getStep()), initial);
+  auto loop =
+      scf::ForOp::create(b, loc(), values.lookup(op.getLowerBound()),
+                         values.lookup(op.getUpperBound()), values.lookup(op.getStep()), initial);
   values.map(op.getBody()->getArguments(), loop.getBody()->getArguments());
   values.map(op.getResults(), loop.getResults());
   OpBuilder::InsertionGuard guard(b);
@@ -488,8 +511,9 @@ LogicalResult FunctionWriter::writeFor(scf::ForOp op) {
 LogicalResult FunctionWriter::writeIf(scf::IfOp op) {
   if (failed(mapOperand(op.getCondition(), op)))
     return failure();
-  auto branch = scf::IfOp::create(b, loc(), op.getResultTypes(), values.lookup(op.getCondition()),
-                                  /*addThenBlock=*/true, /*addElseBlock=*/!op.getElseRegion().empty());
+  auto branch =
+      scf::IfOp::create(b, loc(), op.getResultTypes(), values.lookup(op.getCondition()),
+                        /*addThenBlock=*/true, /*addElseBlock=*/!op.getElseRegion().empty());
   values.map(op.getResults(), branch.getResults());
   for (auto [from, to] : llvm::zip(op->getRegions(), branch->getRegions())) {
     if (from.empty())
@@ -541,10 +565,11 @@ LogicalResult FunctionWriter::write(StringRef name) {
       Type type = argument.getType();
       if (isa<BaseMemRefType>(type))
         continue;
-      bool integer = type.isSignlessInteger() && llvm::is_contained({1u, 8u, 16u, 32u, 64u}, type.getIntOrFloatBitWidth());
+      bool integer = type.isSignlessInteger() &&
+                     llvm::is_contained({1u, 8u, 16u, 32u, 64u}, type.getIntOrFloatBitWidth());
       if (!type.isIndex() && !integer)
-        return sequence.emitOpError() << "argument " << argument.getArgNumber() << " of type " << type
-                                      << " is not supported by the C++ TXN target";
+        return sequence.emitOpError() << "argument " << argument.getArgNumber() << " of type "
+                                      << type << " is not supported by the C++ TXN target";
       scalars.push_back(argument);
       types.push_back(type.isIndex() ? sizeT : type);
     }
@@ -554,16 +579,19 @@ LogicalResult FunctionWriter::write(StringRef name) {
   Block *entry = function.addEntryBlock();
   b.setInsertionPointToStart(entry);
   for (auto [from, to] : llvm::zip(scalars, entry->getArguments()))
-    values.map(from, from.getType().isIndex()
-                         ? UnrealizedConversionCastOp::create(b, loc(), from.getType(), to).getResult(0)
-                         : Value(to));
+    values.map(from,
+               from.getType().isIndex()
+                   ? UnrealizedConversionCastOp::create(b, loc(), from.getType(), to).getResult(0)
+                   : Value(to));
   emitc::VerbatimOp::create(b, loc(), (vectorType + " txn;").str());
   txn = emitc::LiteralOp::create(b, loc(), result, b.getStringAttr("txn"));
   if (!sequence.getBody().empty() && failed(writeBlock(sequence.getBody().front())))
     return failure();
-  emitc::VerbatimOp::create(b, loc(), llvm::formatv("aie::npu::prependHeader(txn, {0}, {1}, {2}, {3});", model.rows(),
-                                                    model.columns(), generationOf(model), model.memTileRows())
-                                          .str());
+  emitc::VerbatimOp::create(b, loc(),
+                            llvm::formatv("aie::npu::prependHeader(txn, {0}, {1}, {2}, {3});",
+                                          model.rows(), model.columns(), generationOf(model),
+                                          model.memTileRows())
+                                .str());
   emitc::ReturnOp::create(b, loc(), txn);
   return success();
 }
@@ -634,7 +662,8 @@ static void useAllArguments(ModuleOp module) {
     OpBuilder b(&function.getBody().front(), function.getBody().front().begin());
     for (BlockArgument argument : function.getArguments())
       if (argument.use_empty())
-        emitc::VerbatimOp::create(b, function.getLoc(), b.getStringAttr("(void){};"), ValueRange(argument));
+        emitc::VerbatimOp::create(b, function.getLoc(), b.getStringAttr("(void){};"),
+                                  ValueRange(argument));
   }
 }
 
@@ -665,7 +694,8 @@ struct ConvertAIEXToEmitC : tilewright::codegen::impl::ConvertAIEXToEmitCBase<Co
     b.setInsertionPointToEnd(result->getBody());
     emitc::VerbatimOp::create(b, module.getLoc(), "} // namespace aie_runtime");
     module.getBody()->clear();
-    module.getBody()->getOperations().splice(module.getBody()->end(), result->getBody()->getOperations());
+    module.getBody()->getOperations().splice(module.getBody()->end(),
+                                             result->getBody()->getOperations());
   }
 };
 } // namespace
@@ -691,8 +721,9 @@ static LogicalResult writeTxnCpp(ModuleOp module, const ConvertAIEXToEmitCOption
   return emitc::translateToCpp(module.getOperation(), out);
 }
 
-LogicalResult tilewright::codegen::translateToTxnCpp(ModuleOp module, StringRef device, StringRef sequence,
-                                                     bool selfContained, raw_ostream &out) {
+LogicalResult tilewright::codegen::translateToTxnCpp(ModuleOp module, StringRef device,
+                                                     StringRef sequence, bool selfContained,
+                                                     raw_ostream &out) {
   auto deviceOp = DeviceOp::getForSymbolOrError(module, device);
   if (!deviceOp || !RuntimeSequenceOp::getForSymbolInDeviceOrError(deviceOp, sequence))
     return failure();

@@ -27,13 +27,27 @@ struct SimulatedDevice {
 };
 
 static const SimulatedDevice &simulated(device::Arch arch) {
-  static const SimulatedDevice aie1{"data/devices", "VC1902.json", "xcvc1902-vsva2197-2MP-e-S", "aie",
-                                    "./Work/noc/", "xcvc1902", 1.25e9, 312.5e6, 1250};
-  static const SimulatedDevice aie2{"data/aie_ml/devices", "VC2802.json",
-                                    "xcve2802-vsvh1760-2LP-e-S-es1", "aie2", "./sim/noc/",
-                                    "xcve2802", 1.05e9, 362.5e6, 1150};
-  static const SimulatedDevice aie2p{"data/aie2p/devices", "aie2p_8x4_device.json", "aie2p_8x4_device",
-                                     "aie2p", "./sim/noc/", "xcve2802", 1.0e9, 362.5e6, 1150};
+  static const SimulatedDevice aie1{"data/devices", "VC1902.json", "xcvc1902-vsva2197-2MP-e-S",
+                                    "aie",          "./Work/noc/", "xcvc1902",
+                                    1.25e9,         312.5e6,       1250};
+  static const SimulatedDevice aie2{"data/aie_ml/devices",
+                                    "VC2802.json",
+                                    "xcve2802-vsvh1760-2LP-e-S-es1",
+                                    "aie2",
+                                    "./sim/noc/",
+                                    "xcve2802",
+                                    1.05e9,
+                                    362.5e6,
+                                    1150};
+  static const SimulatedDevice aie2p{"data/aie2p/devices",
+                                     "aie2p_8x4_device.json",
+                                     "aie2p_8x4_device",
+                                     "aie2p",
+                                     "./sim/noc/",
+                                     "xcve2802",
+                                     1.0e9,
+                                     362.5e6,
+                                     1150};
   return arch == device::Arch::AIE1 ? aie1 : arch == device::Arch::AIE2 ? aie2 : aie2p;
 }
 
@@ -43,10 +57,15 @@ LogicalResult writeSimulatorConfig(aie::DeviceOp device, raw_ostream &out) {
   Object network{{"lib_path", "liblnoc_tlm.so"},
                  {"traffic_file", noc + "noc_traffic.nts"},
                  {"config_file", noc + "noc_soln.ncr"}};
-  Object port{{"port_name", "ps_axi"}, {"direction", "ps_to_gm"}, {"noc_endpoint", "NOC_NMU128_X0Y5"},
+  Object port{{"port_name", "ps_axi"},
+              {"direction", "ps_to_gm"},
+              {"noc_endpoint", "NOC_NMU128_X0Y5"},
               {"bus_width", 0}};
-  Object processor{{"name", "ps_ps_main"}, {"ip", "ps"}, {"lib_path", "ps/ps.so"},
-                   {"axi_mm", Array{std::move(port)}}, {"event_bus", Array{}}};
+  Object processor{{"name", "ps_ps_main"},
+                   {"ip", "ps"},
+                   {"lib_path", "ps/ps.so"},
+                   {"axi_mm", Array{std::move(port)}},
+                   {"event_bus", Array{}}};
   Object configuration{{"device_json", Object{{"directory", d.directory}, {"file", d.json}}},
                        {"phy_device_file", d.part},
                        {"aiearch", d.arch},
@@ -70,12 +89,13 @@ LogicalResult writeShimSolution(aie::DeviceOp device, raw_ostream &out) {
       if (!tile || start.getChannelDir() != device::DMAChannelDir::MM2S)
         continue;
       unsigned channel = start.getChannelIndex();
-      placement.push_back(Object{
-          {"PortName", llvm::formatv("M{0,0+2}_AXI", counter++).str()},
-          {"PhysicalName", llvm::formatv("AIE_NOC_X{0}Y0_AIE_NOC_M_AXI_ch{1}", tile->col, channel).str()},
-          {"Column", tile->col},
-          {"Channel", int64_t(channel)},
-          {"IsSoft", true}});
+      placement.push_back(
+          Object{{"PortName", llvm::formatv("M{0,0+2}_AXI", counter++).str()},
+                 {"PhysicalName",
+                  llvm::formatv("AIE_NOC_X{0}Y0_AIE_NOC_M_AXI_ch{1}", tile->col, channel).str()},
+                 {"Column", tile->col},
+                 {"Channel", int64_t(channel)},
+                 {"IsSoft", true}});
     }
   }
   llvm::json::Value json = Object{{"Placement", std::move(placement)}};

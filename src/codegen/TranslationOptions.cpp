@@ -60,10 +60,9 @@ struct OptionStorage {
         }
         values.arguments[index] = parsed;
       })};
-  cl::opt<unsigned> cdoEnableCores{"cdo-enable-cores", cl::desc("Enable the cores in the CDO"),
-                                   cl::init(1), cl::callback([this](const unsigned &value) {
-                                     values.cdoEnableCores = value != 0;
-                                   })};
+  cl::opt<unsigned> cdoEnableCores{
+      "cdo-enable-cores", cl::desc("Enable the cores in the CDO"), cl::init(1),
+      cl::callback([this](const unsigned &value) { values.cdoEnableCores = value != 0; })};
 };
 OptionStorage *storage = nullptr;
 

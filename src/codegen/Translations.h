@@ -24,26 +24,27 @@ namespace tilewright::codegen {
 
 /// The options of aie-translate that its translations share.
 struct TranslationOptions {
-  std::string device;   ///< --aie-device-name; empty: `main`
-  std::string sequence; ///< --aie-sequence-name; empty: the device's first
-  int column = 0, row = 0;    ///< --tilecol, --tilerow
-  bool binary = true;         ///< --aie-output-binary; false: one hexadecimal word per line
-  std::string workDir;        ///< --work-dir-path; empty: the current directory
-  bool bigEndian = false;     ///< --big-endian
-  bool cdoUnified = false;    ///< --cdo-unified
-  bool cdoDebug = false;      ///< --cdo-debug
-  bool cdoAiesim = false;     ///< --cdo-aiesim
-  bool cdoXaieDebug = false;  ///< --cdo-xaie-debug
-  bool cdoEnableCores = true; ///< --cdo-enable-cores
+  std::string device;               ///< --aie-device-name; empty: `main`
+  std::string sequence;             ///< --aie-sequence-name; empty: the device's first
+  int column = 0, row = 0;          ///< --tilecol, --tilerow
+  bool binary = true;               ///< --aie-output-binary; false: one hexadecimal word per line
+  std::string workDir;              ///< --work-dir-path; empty: the current directory
+  bool bigEndian = false;           ///< --big-endian
+  bool cdoUnified = false;          ///< --cdo-unified
+  bool cdoDebug = false;            ///< --cdo-debug
+  bool cdoAiesim = false;           ///< --cdo-aiesim
+  bool cdoXaieDebug = false;        ///< --cdo-xaie-debug
+  bool cdoEnableCores = true;       ///< --cdo-enable-cores
   bool txnCppSelfContained = false; ///< --aie-txn-cpp-self-contained
-  std::map<unsigned, int64_t> arguments; ///< --aie-set-argument: values of a dynamic sequence's scalars
+  std::map<unsigned, int64_t>
+      arguments; ///< --aie-set-argument: values of a dynamic sequence's scalars
 };
 
 /// Declares the options above on the command line. Call once, before parsing.
 void registerTranslationOptions();
 
-using TranslateModule =
-    std::function<mlir::LogicalResult(mlir::ModuleOp, const TranslationOptions &, llvm::raw_ostream &)>;
+using TranslateModule = std::function<mlir::LogicalResult(
+    mlir::ModuleOp, const TranslationOptions &, llvm::raw_ostream &)>;
 /// Makes `--<flag>` of aie-translate call \p translate on the parsed module.
 void addTranslation(llvm::StringRef flag, llvm::StringRef summary, TranslateModule translate);
 

@@ -33,7 +33,8 @@ OwningOpRef<ModuleOp> codegen::importTxn(StringRef bytes, MLIRContext *context) 
   b.createBlock(&deviceOp.getBodyRegion());
   auto end = aie::EndOp::create(b, loc);
   b.setInsertionPoint(end);
-  if (failed(insertNpuOps(b, deviceOp, txn->program, "config_blockwrite_data_", NpuForm::Transaction)))
+  if (failed(
+          insertNpuOps(b, deviceOp, txn->program, "config_blockwrite_data_", NpuForm::Transaction)))
     return {};
   return module;
 }

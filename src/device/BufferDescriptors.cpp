@@ -111,9 +111,12 @@ template <typename BD, typename Visit> static void visitShim(BD &bd, Visit visit
 
 template <typename BD, typename Visit> static void visitFields(TileType type, BD &bd, Visit visit) {
   switch (type) {
-  case TileType::CoreTile: return visitCore(bd, visit);
-  case TileType::MemTile: return visitMemTile(bd, visit);
-  default: return visitShim(bd, visit);
+  case TileType::CoreTile:
+    return visitCore(bd, visit);
+  case TileType::MemTile:
+    return visitMemTile(bd, visit);
+  default:
+    return visitShim(bd, visit);
   }
 }
 
@@ -147,8 +150,10 @@ BufferDescriptor decodeBD(TileType type, llvm::ArrayRef<uint32_t> words) {
 
 const BDLimits &bdLimits(TileType type) {
   static constexpr BDLimits core = {0x20000, (1 << 14) - 1, 8192, 256, 8192, 64, 3, 0, {0, 0, 0}};
-  static constexpr BDLimits mem = {0x180000, (1 << 17) - 1, 131072, 1024, 131072, 64, 4, 3, {63, 31, 15}};
-  static constexpr BDLimits shim = {uint64_t(1) << 48, ~0u, 1048576, 1024, 1048576, 64, 3, 0, {0, 0, 0}};
+  static constexpr BDLimits mem = {0x180000, (1 << 17) - 1, 131072, 1024, 131072, 64, 4,
+                                   3,        {63, 31, 15}};
+  static constexpr BDLimits shim = {uint64_t(1) << 48, ~0u, 1048576, 1024, 1048576, 64, 3, 0,
+                                    {0, 0, 0}};
   static constexpr const BDLimits *limits[] = {&core, &mem, &shim, &shim};
   return *limits[static_cast<uint32_t>(type)];
 }

@@ -40,11 +40,16 @@ std::optional<WireBundle> symbolizeWireBundle(llvm::StringRef name) {
 
 WireBundle getConnectingBundle(WireBundle bundle) {
   switch (bundle) {
-  case WireBundle::North: return WireBundle::South;
-  case WireBundle::South: return WireBundle::North;
-  case WireBundle::East: return WireBundle::West;
-  case WireBundle::West: return WireBundle::East;
-  default: return bundle;
+  case WireBundle::North:
+    return WireBundle::South;
+  case WireBundle::South:
+    return WireBundle::North;
+  case WireBundle::East:
+    return WireBundle::West;
+  case WireBundle::West:
+    return WireBundle::East;
+  default:
+    return bundle;
   }
 }
 
@@ -159,7 +164,8 @@ const DeviceModel &DeviceModel::get(Device device) {
 llvm::ArrayRef<Device> allDevices() { return DeviceTable::get().devices; }
 
 llvm::StringRef stringify(Device device) {
-  const auto *it = llvm::find_if(deviceRows, [&](const DeviceRow &r) { return r.device == device; });
+  const auto *it =
+      llvm::find_if(deviceRows, [&](const DeviceRow &r) { return r.device == device; });
   return it == std::end(deviceRows) ? llvm::StringRef() : llvm::StringRef(it->name);
 }
 
@@ -173,7 +179,7 @@ std::optional<Device> symbolizeDevice(llvm::StringRef name) {
 TileType DeviceModel::tileType(TileID t) const {
   if (t.row == 0)
     return nocColumns.empty() || llvm::is_contained(nocColumns, t.col) ? TileType::ShimNOCTile
-                                                                      : TileType::ShimPLTile;
+                                                                       : TileType::ShimPLTile;
   return t.row <= numMemTileRows ? TileType::MemTile : TileType::CoreTile;
 }
 
@@ -294,15 +300,22 @@ uint32_t DeviceModel::memInternalBase(TileID t) const {
 
 std::optional<uint32_t> DeviceModel::memLocalBaseAddress(TileID local, TileID memory) const {
   if (isCoreTile(local)) {
-    if (isMemSouth(local, memory)) return memSouthBase();
-    if (isMemWest(local, memory)) return memWestBase();
-    if (isMemNorth(local, memory)) return memNorthBase();
-    if (isMemEast(local, memory)) return memEastBase();
+    if (isMemSouth(local, memory))
+      return memSouthBase();
+    if (isMemWest(local, memory))
+      return memWestBase();
+    if (isMemNorth(local, memory))
+      return memNorthBase();
+    if (isMemEast(local, memory))
+      return memEastBase();
   }
   if (isMemTile(local)) {
-    if (isWest(local, memory)) return 0;
-    if (isInternal(local, memory)) return memTileSize();
-    if (isEast(local, memory)) return 2 * memTileSize();
+    if (isWest(local, memory))
+      return 0;
+    if (isInternal(local, memory))
+      return memTileSize();
+    if (isEast(local, memory))
+      return 2 * memTileSize();
   }
   return std::nullopt;
 }
@@ -310,16 +323,23 @@ std::optional<uint32_t> DeviceModel::memLocalBaseAddress(TileID local, TileID me
 std::optional<uint32_t> DeviceModel::lockLocalBaseIndex(TileID local, TileID lockTile) const {
   if (isCoreTile(local)) {
     uint32_t n = numLocks(local);
-    if (isMemSouth(local, lockTile)) return 0;
-    if (isMemWest(local, lockTile)) return n;
-    if (isMemNorth(local, lockTile)) return 2 * n;
-    if (isMemEast(local, lockTile)) return 3 * n;
+    if (isMemSouth(local, lockTile))
+      return 0;
+    if (isMemWest(local, lockTile))
+      return n;
+    if (isMemNorth(local, lockTile))
+      return 2 * n;
+    if (isMemEast(local, lockTile))
+      return 3 * n;
   }
   if (isMemTile(local)) {
     uint32_t n = numLocks(local);
-    if (isWest(local, lockTile)) return 0;
-    if (isInternal(local, lockTile)) return n;
-    if (isEast(local, lockTile)) return 2 * n;
+    if (isWest(local, lockTile))
+      return 0;
+    if (isInternal(local, lockTile))
+      return n;
+    if (isEast(local, lockTile))
+      return 2 * n;
   }
   return std::nullopt;
 }
@@ -399,9 +419,13 @@ std::optional<std::string> DeviceModel::validate() const {
         return fail(t, "kind does not fit its row");
       if (isShimTile(t) && isShimNOCTile(t) == isShimPLTile(t))
         return fail(t, "a shim tile is exactly one of NOC and PL");
-      static constexpr struct { WireBundle side; int dcol, drow; } sides[] = {
-          {WireBundle::North, 0, 1}, {WireBundle::South, 0, -1},
-          {WireBundle::East, 1, 0}, {WireBundle::West, -1, 0}};
+      static constexpr struct {
+        WireBundle side;
+        int dcol, drow;
+      } sides[] = {{WireBundle::North, 0, 1},
+                   {WireBundle::South, 0, -1},
+                   {WireBundle::East, 1, 0},
+                   {WireBundle::West, -1, 0}};
       for (auto [side, dcol, drow] : sides) {
         TileID next{col + dcol, row + drow};
         if (contains(next) && sources(t, side) != dests(next, getConnectingBundle(side)))

@@ -32,16 +32,36 @@ namespace tilewright::device {
 
 /// The values are those of the IR's integer attributes.
 enum class Device : uint32_t {
-  xcvc1902 = 1, xcve2302 = 2, xcve2802 = 3,
-  npu1 = 4, npu1_1col = 5, npu1_2col = 6, npu1_3col = 7,
-  npu2 = 8, npu2_1col = 9, npu2_2col = 10, npu2_3col = 11, npu2_4col = 12,
-  npu2_5col = 13, npu2_6col = 14, npu2_7col = 15,
+  xcvc1902 = 1,
+  xcve2302 = 2,
+  xcve2802 = 3,
+  npu1 = 4,
+  npu1_1col = 5,
+  npu1_2col = 6,
+  npu1_3col = 7,
+  npu2 = 8,
+  npu2_1col = 9,
+  npu2_2col = 10,
+  npu2_3col = 11,
+  npu2_4col = 12,
+  npu2_5col = 13,
+  npu2_6col = 14,
+  npu2_7col = 15,
 };
 enum class Arch : uint32_t { AIE1 = 1, AIE2 = 2, AIE2p = 3 };
 enum class TileType : uint32_t { CoreTile = 0, MemTile = 1, ShimNOCTile = 2, ShimPLTile = 3 };
 enum class WireBundle : uint32_t {
-  Core = 0, DMA = 1, FIFO = 2, South = 3, West = 4, North = 5, East = 6,
-  PLIO = 7, NOC = 8, Trace = 9, TileControl = 10,
+  Core = 0,
+  DMA = 1,
+  FIFO = 2,
+  South = 3,
+  West = 4,
+  North = 5,
+  East = 6,
+  PLIO = 7,
+  NOC = 8,
+  Trace = 9,
+  TileControl = 10,
 };
 enum class DMAChannelDir : uint32_t { S2MM = 0, MM2S = 1 };
 
@@ -73,7 +93,9 @@ struct Port {
   }
 };
 /// One burst length a shim DMA offers: field encoding and bytes.
-struct BurstLength { uint32_t encoding, bytes; };
+struct BurstLength {
+  uint32_t encoding, bytes;
+};
 
 /// North <-> South, East <-> West, all others unchanged.
 WireBundle getConnectingBundle(WireBundle);
@@ -94,7 +116,9 @@ public:
   bool isNPU() const { return npu; }
   /// Partitions of these start at physical column 1.
   bool isVirtualized() const { return virtualized; }
-  bool contains(TileID t) const { return t.col >= 0 && t.col < numColumns && t.row >= 0 && t.row < numRows; }
+  bool contains(TileID t) const {
+    return t.col >= 0 && t.col < numColumns && t.row >= 0 && t.row < numRows;
+  }
   TileType tileType(TileID) const;
   bool isCoreTile(TileID t) const { return contains(t) && tileType(t) == TileType::CoreTile; }
   bool isMemTile(TileID t) const { return contains(t) && tileType(t) == TileType::MemTile; }
@@ -105,24 +129,25 @@ public:
   std::optional<TileID> firstTileOf(TileType) const;
 
   // Memories, locks, BDs, channels.
-  uint32_t localMemorySize() const;             ///< data memory of a core tile
-  uint32_t memTileSize() const;                 ///< data memory of a memory tile, 0 on AIE1
-  uint32_t memorySize(TileID) const;            ///< 0 for shim tiles
-  uint32_t programMemorySize() const;           ///< 16 KiB
+  uint32_t localMemorySize() const;   ///< data memory of a core tile
+  uint32_t memTileSize() const;       ///< data memory of a memory tile, 0 on AIE1
+  uint32_t memorySize(TileID) const;  ///< 0 for shim tiles
+  uint32_t programMemorySize() const; ///< 16 KiB
   uint32_t numBanks(TileID) const;
   uint32_t numLocks(TileType) const;
   uint32_t numLocks(TileID t) const { return numLocks(tileType(t)); }
   int maxLockValue() const;
   uint32_t numBDs(TileType) const;
   uint32_t numBDs(TileID t) const { return numBDs(tileType(t)); }
-  uint32_t numDmaChannels(TileID) const;        ///< per direction
-  uint32_t numBDDimensions(TileType) const;     ///< address dimensions without iteration; 0 on AIE1
+  uint32_t numDmaChannels(TileID) const;    ///< per direction
+  uint32_t numBDDimensions(TileType) const; ///< address dimensions without iteration; 0 on AIE1
   bool isBDAccessible(TileID, uint32_t bd, uint32_t channel) const;
-  uint32_t cascadeBits() const;                 ///< 384 or 512
+  uint32_t cascadeBits() const; ///< 384 or 512
   uint32_t maxPacketId() const { return 31; }
   uint32_t maxRepeatCount() const { return 256; } ///< runs of one task queue entry
   uint32_t addressGranularityBits() const { return 32; }
-  uint32_t accessibleNeighbourChannels() const; ///< memtile channels below this reach neighbour memtiles
+  uint32_t
+  accessibleNeighbourChannels() const; ///< memtile channels below this reach neighbour memtiles
   llvm::ArrayRef<BurstLength> burstLengths() const;
   /// The entry for a requested length in bytes (0 = longest); nothing if not offered.
   std::optional<BurstLength> burstLength(uint32_t bytes) const;
@@ -188,12 +213,13 @@ public:
   uint64_t tileAddress(TileID) const;
   TileID tileOfAddress(uint64_t) const;
   uint32_t offsetOfAddress(uint64_t) const;
-  uint64_t bdAddress(TileID, uint32_t bd) const;          ///< absolute
-  uint32_t bdAddressFieldOffset(TileID) const;            ///< of the base-address word in a BD
-  uint32_t bdWords(TileID) const;                         ///< 6 core, 8 memtile and shim
-  uint64_t dmaControlAddress(TileID, DMAChannelDir, uint32_t channel) const; ///< absolute; the queue is at +4
-  uint64_t dmaStatusAddress(TileID, DMAChannelDir, uint32_t channel) const;  ///< absolute
-  std::optional<uint32_t> lockAddress(TileID, uint32_t id) const;            ///< tile-relative
+  uint64_t bdAddress(TileID, uint32_t bd) const; ///< absolute
+  uint32_t bdAddressFieldOffset(TileID) const;   ///< of the base-address word in a BD
+  uint32_t bdWords(TileID) const;                ///< 6 core, 8 memtile and shim
+  uint64_t dmaControlAddress(TileID, DMAChannelDir,
+                             uint32_t channel) const; ///< absolute; the queue is at +4
+  uint64_t dmaStatusAddress(TileID, DMAChannelDir, uint32_t channel) const; ///< absolute
+  std::optional<uint32_t> lockAddress(TileID, uint32_t id) const;           ///< tile-relative
 
   /// Checks that the model is consistent (row kinds, ports of neighbouring
   /// tiles agree, none lead off the array); the text of the first rule broken.

@@ -16,8 +16,8 @@ static constexpr bool bit(uint32_t word, unsigned n) { return (word >> n) & 1; }
 //===--- Stream switch ----------------------------------------------------===//
 
 SwitchMaster decodeSwitchMaster(uint32_t word) {
-  return {bit(word, 31), bit(word, 30), bits(word, 0, 5), bits(word, 0, 3), bits(word, 3, 4),
-          bit(word, 7)};
+  return {bit(word, 31),    bit(word, 30),    bits(word, 0, 5),
+          bits(word, 0, 3), bits(word, 3, 4), bit(word, 7)};
 }
 SwitchSlave decodeSwitchSlave(uint32_t word) { return {bit(word, 31), bit(word, 30)}; }
 PacketSlot decodePacketSlot(uint32_t word) {

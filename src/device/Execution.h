@@ -38,8 +38,8 @@ inline constexpr uint32_t controllerSouthPort = 0;
 
 struct SwitchMaster {
   bool enabled, packet;
-  uint32_t slave;                ///< circuit: physical index of the slave heard
-  uint32_t arbiter, mselMask;    ///< packet
+  uint32_t slave;             ///< circuit: physical index of the slave heard
+  uint32_t arbiter, mselMask; ///< packet
   bool dropHeader;
 };
 SwitchMaster decodeSwitchMaster(uint32_t word);

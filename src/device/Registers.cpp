@@ -153,8 +153,8 @@ static void addRegisters(RegisterTable &table, llvm::StringRef text,
     for (uint32_t i = t.i.first; i <= t.i.last; ++i)
       for (uint32_t j = t.j.first; j <= t.j.last; ++j) {
         uint32_t offset = t.offset + (i - t.i.first) * t.i.step + (j - t.j.first) * t.j.step;
-        const Register &reg = table.registers.emplace_back(Register{
-            instanceName(t.name, i, j), t.module, offset, t.reset, t.width, t.fields});
+        const Register &reg = table.registers.emplace_back(
+            Register{instanceName(t.name, i, j), t.module, offset, t.reset, t.width, t.fields});
         table.byName.try_emplace(nameKey(t.module, reg.name), &reg);
         table.byOffset.try_emplace({t.module, offset}, &reg);
       }
@@ -201,9 +201,12 @@ uint32_t Register::clearMask() const {
 
 Module moduleOf(const DeviceModel &model, TileID t, bool memory) {
   switch (model.tileType(t)) {
-  case TileType::CoreTile: return memory ? Module::Memory : Module::Core;
-  case TileType::MemTile: return Module::MemTile;
-  default: return Module::Shim;
+  case TileType::CoreTile:
+    return memory ? Module::Memory : Module::Core;
+  case TileType::MemTile:
+    return Module::MemTile;
+  default:
+    return Module::Shim;
   }
 }
 

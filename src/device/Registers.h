@@ -35,14 +35,14 @@ struct Field {
   Access access = Access::ReadWrite;
 };
 struct Register {
-  std::string name;      ///< templates expanded: "DMA_BD3_0"
+  std::string name; ///< templates expanded: "DMA_BD3_0"
   Module module;
-  uint32_t offset;       ///< inside the tile
+  uint32_t offset; ///< inside the tile
   uint32_t reset = 0;
-  uint32_t width = 32;   ///< bits; 128 for a few wide ones
-  bool readable() const; ///< some field is not write-only
-  bool writable() const; ///< some field is not read-only
-  uint32_t clearMask() const; ///< the bits that a written 1 clears
+  uint32_t width = 32;          ///< bits; 128 for a few wide ones
+  bool readable() const;        ///< some field is not write-only
+  bool writable() const;        ///< some field is not read-only
+  uint32_t clearMask() const;   ///< the bits that a written 1 clears
   llvm::ArrayRef<Field> fields; ///< descending bit order
 };
 /// The module of a tile; a core tile has two, \p memory chooses.
@@ -70,7 +70,10 @@ std::optional<llvm::StringRef> eventName(Module, uint32_t number);
 struct BufferDescriptor {
   uint64_t baseAddress = 0;
   uint32_t length = 0; ///< words
-  struct Dim { uint32_t step = 0, wrap = 0; uint32_t padBefore = 0, padAfter = 0; } dims[4];
+  struct Dim {
+    uint32_t step = 0, wrap = 0;
+    uint32_t padBefore = 0, padAfter = 0;
+  } dims[4];
   uint32_t iterationStep = 0, iterationWrap = 0, iterationCurrent = 0;
   bool enablePacket = false;
   uint32_t packetType = 0, packetId = 0, outOfOrderId = 0;
@@ -79,7 +82,7 @@ struct BufferDescriptor {
   uint32_t nextBD = 0;
   bool lockAcquireEnable = false;
   uint32_t lockAcquireId = 0, lockReleaseId = 0;
-  int32_t lockAcquireValue = 0, lockReleaseValue = 0; ///< 7-bit two's complement
+  int32_t lockAcquireValue = 0, lockReleaseValue = 0;         ///< 7-bit two's complement
   uint32_t burstLength = 0, smid = 0, axCache = 0, axQos = 0; ///< shim; encodings
   bool secureAccess = false;
 };
@@ -91,13 +94,13 @@ BufferDescriptor decodeBD(TileType, llvm::ArrayRef<uint32_t> words);
 
 /// What a buffer descriptor of a tile kind can express.
 struct BDLimits {
-  uint64_t addressSpace;                     ///< bytes; base + length must not exceed it
-  uint64_t maxLength;                        ///< words of one transfer
-  uint32_t maxStep, maxWrap;                 ///< words; elements
+  uint64_t addressSpace;     ///< bytes; base + length must not exceed it
+  uint64_t maxLength;        ///< words of one transfer
+  uint32_t maxStep, maxWrap; ///< words; elements
   uint32_t maxIterationStep, maxIterationWrap;
-  uint32_t dimensions;                       ///< without iteration
-  uint32_t paddedDimensions;                 ///< 0 = no padding
-  uint32_t maxPadding[3];                    ///< before or after, per dimension
+  uint32_t dimensions;       ///< without iteration
+  uint32_t paddedDimensions; ///< 0 = no padding
+  uint32_t maxPadding[3];    ///< before or after, per dimension
 };
 const BDLimits &bdLimits(TileType);
 
@@ -105,7 +108,10 @@ const BDLimits &bdLimits(TileType);
 
 /// Start/task queue word: repeat is the number of repetitions - 1.
 uint32_t encodeQueue(TileType, uint32_t bd, uint32_t repeat, bool token);
-struct QueueEntry { uint32_t bd, repeat; bool token; };
+struct QueueEntry {
+  uint32_t bd, repeat;
+  bool token;
+};
 QueueEntry decodeQueue(TileType, uint32_t word);
 
 /// Tile-relative offsets of the stream switch.
@@ -121,13 +127,16 @@ uint32_t encodePacketSlot(uint32_t id, uint32_t mask, uint32_t msel, uint32_t ar
 /// Stream packet header and control packet header with odd parity in bit 31.
 /// \p beats counts data words, 1 to 4.
 uint32_t encodePacketHeader(uint32_t id, uint32_t type, TileID source);
-uint32_t encodeControlHeader(uint32_t localAddress, uint32_t beats, uint32_t operation, uint32_t streamId);
+uint32_t encodeControlHeader(uint32_t localAddress, uint32_t beats, uint32_t operation,
+                             uint32_t streamId);
 /// Sets bit 31 so that the word has an odd number of ones.
 uint32_t withOddParity(uint32_t word);
 
 /// The setting that joins a stream-switch South port to the shim DMA, at
 /// reg::shimMux (DMA to switch) or reg::shimDemux; nothing if the port has none.
-struct MaskedValue { uint32_t mask, value; };
+struct MaskedValue {
+  uint32_t mask, value;
+};
 std::optional<MaskedValue> shimMuxDma(uint32_t southPort);
 std::optional<MaskedValue> shimDemuxDma(uint32_t southPort);
 /// Cascade directions of a core tile, for reg::accumulatorControl.
@@ -145,7 +154,8 @@ inline constexpr uint32_t accumulatorControl = 0x36060;
 inline constexpr uint32_t shimMux = 0x1F000, shimDemux = 0x1F004;
 inline constexpr uint32_t dmaChannelEnable = 1, dmaChannelReset = 2;
 inline constexpr uint32_t dmaQueueAfterControl = 4;
-inline constexpr uint32_t dmaControllerIdShift = 8, dmaControllerIdMask = 0x1F00; ///< of the control register
+inline constexpr uint32_t dmaControllerIdShift = 8,
+                          dmaControllerIdMask = 0x1F00; ///< of the control register
 inline constexpr uint32_t lockValueMask = 0x3F;
 } // namespace reg
 

@@ -189,10 +189,14 @@ bool DeviceModel::isLegalTileConnection(TileID t, Port source, Port dest) const 
     return false;
   char rule = pairsOf(architecture, tileType(t))[indexOf(source.bundle)][indexOf(dest.bundle)];
   switch (rule) {
-  case '.': return false;
-  case 'y': return true;
-  case '=': return source.channel == dest.channel;
-  default: return dest.channel == rule - '0';
+  case '.':
+    return false;
+  case 'y':
+    return true;
+  case '=':
+    return source.channel == dest.channel;
+  default:
+    return dest.channel == rule - '0';
   }
 }
 
@@ -212,10 +216,13 @@ std::optional<uint32_t> DeviceModel::switchPortIndex(TileID t, Port port, bool m
 
 std::optional<uint32_t> DeviceModel::resolvePortName(llvm::StringRef text, TileID t,
                                                      bool master) const {
-  static constexpr struct { llvm::StringLiteral name; WireBundle bundle; } names[] = {
-      {"north", WireBundle::North}, {"south", WireBundle::South}, {"east", WireBundle::East},
-      {"west", WireBundle::West},   {"dma", WireBundle::DMA},     {"fifo", WireBundle::FIFO},
-      {"core", WireBundle::Core},   {"ctrl", WireBundle::TileControl}};
+  static constexpr struct {
+    llvm::StringLiteral name;
+    WireBundle bundle;
+  } names[] = {{"north", WireBundle::North}, {"south", WireBundle::South},
+               {"east", WireBundle::East},   {"west", WireBundle::West},
+               {"dma", WireBundle::DMA},     {"fifo", WireBundle::FIFO},
+               {"core", WireBundle::Core},   {"ctrl", WireBundle::TileControl}};
   auto [name, number] = text.split(':');
   int channel = 0;
   if (number.getAsInteger(10, channel) || channel < 0)

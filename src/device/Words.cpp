@@ -22,9 +22,7 @@ QueueEntry decodeQueue(TileType type, uint32_t word) {
 
 //===--- Stream switch ----------------------------------------------------===//
 
-static uint32_t switchBase(TileType type) {
-  return type == TileType::MemTile ? 0xB0000 : 0x3F000;
-}
+static uint32_t switchBase(TileType type) { return type == TileType::MemTile ? 0xB0000 : 0x3F000; }
 uint32_t switchMasterOffset(TileType type, uint32_t index) { return switchBase(type) + 4 * index; }
 uint32_t switchSlaveOffset(TileType type, uint32_t index) {
   return switchBase(type) + 0x100 + 4 * index;

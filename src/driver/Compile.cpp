@@ -46,18 +46,22 @@ static Artifact<Done> addLinking(Graph &graph, ArrayRef<DeviceCores> cores,
   }
   std::vector<Artifact<formats::HostProgram>> wait;
   llvm::copy_if(readers, std::back_inserter(wait), [](auto reader) { return bool(reader); });
-  auto read = graph.addList("bodies read", [](auto) { return std::optional<Done>(Done{}); }, std::move(wait));
-  auto elfList = graph.addList("ELF files", [](std::vector<const CoreElf *> elfs) {
-    return std::optional(std::move(elfs));
-  }, std::move(all));
-  return graph.add("linked module", [counts](const std::vector<const CoreElf *> &elfs, const Done &) {
-    ArrayRef<const CoreElf *> rest = elfs;
-    for (auto [device, count] : counts) {
-      attachElfs(device, rest.take_front(count));
-      rest = rest.drop_front(count);
-    }
-    return std::optional<Done>(Done{});
-  }, elfList, read);
+  auto read = graph.addList(
+      "bodies read", [](auto) { return std::optional<Done>(Done{}); }, std::move(wait));
+  auto elfList = graph.addList(
+      "ELF files", [](std::vector<const CoreElf *> elfs) { return std::optional(std::move(elfs)); },
+      std::move(all));
+  return graph.add(
+      "linked module",
+      [counts](const std::vector<const CoreElf *> &elfs, const Done &) {
+        ArrayRef<const CoreElf *> rest = elfs;
+        for (auto [device, count] : counts) {
+          attachElfs(device, rest.take_front(count));
+          rest = rest.drop_front(count);
+        }
+        return std::optional<Done>(Done{});
+      },
+      elfList, read);
 }
 
 static void requestAll(Graph &graph, Design &design, const Options &options) {
@@ -84,15 +88,17 @@ static void requestAll(Graph &graph, Design &design, const Options &options) {
     bool hasElfs = llvm::any_of(device.getOps<aie::CoreOp>(),
                                 [](aie::CoreOp core) { return bool(core.getElfFileAttr()); });
     if (!elfs.second.empty() || hasElfs)
-      graph.request(graph.add("ELF paths of " + device.getSymName().str(),
-                              [device = device, &options](const Done &) mutable {
-        StringRef name = device.getSymName();
-        if (options.verbose)
-          out() << "Updating module with ELF paths for device: " << name << "\n";
-        dumpModule(device->getParentOfType<ModuleOp>(), name.str() + "_physical_with_elfs.mlir",
-                   "module with ELF paths", options);
-        return std::optional<Done>(Done{});
-      }, linked));
+      graph.request(graph.add(
+          "ELF paths of " + device.getSymName().str(),
+          [device = device, &options](const Done &) mutable {
+            StringRef name = device.getSymName();
+            if (options.verbose)
+              out() << "Updating module with ELF paths for device: " << name << "\n";
+            dumpModule(device->getParentOfType<ModuleOp>(), name.str() + "_physical_with_elfs.mlir",
+                       "module with ELF paths", options);
+            return std::optional<Done>(Done{});
+          },
+          linked));
     requestOutputs(graph, device, linked, lowered, host, options);
     requestHostFiles(graph, device, linked, options);
   }

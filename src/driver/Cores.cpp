@@ -114,7 +114,9 @@ bool compileWithChess(const CoreJob &job, const ObjectNames &names, StringRef ir
   if (!writeFile(downgraded, codegen::downgradeForChess(ir)))
     return false;
   job.say("Applied IR downgrade for Chess: " + downgraded);
-  StringRef target = job.arch == "aie" ? "target" : job.arch == "aie2" ? "target_aie_ml" : "target_aie2p";
+  StringRef target = job.arch == "aie"    ? "target"
+                     : job.arch == "aie2" ? "target_aie_ml"
+                                          : "target_aie2p";
   std::string linker =
       tools.aietoolsRoot + "/tps/lnx64/" + target.str() + "/bin/LNa64bin/chess-llvm-link";
   std::string wrapper = packageFolder("aie_runtime_lib") + "/" + StringRef(job.arch).upper() +
@@ -126,11 +128,12 @@ bool compileWithChess(const CoreJob &job, const ObjectNames &names, StringRef ir
   if (!runCommand({linker, downgraded, wrapper, "-S", "-o", linked}, job.options))
     return complain("Error running chess-llvm-link");
   job.say("Linked with chess intrinsic wrapper: " + linked);
-  if (!runCommand({tools.xchessccWrapper, job.arch, "+w", job.file("work"), "-c", "-d", "+Wclang,-xir",
-                   "-f", linked, "-o", object},
+  if (!runCommand({tools.xchessccWrapper, job.arch, "+w", job.file("work"), "-c", "-d",
+                   "+Wclang,-xir", "-f", linked, "-o", object},
                   job.options))
     return complain("Error running xchesscc_wrapper");
-  job.say(Twine(unified ? "Compiled unified object with xchesscc: " : "Compiled with xchesscc: ") + object);
+  job.say(Twine(unified ? "Compiled unified object with xchesscc: " : "Compiled with xchesscc: ") +
+          object);
   return true;
 }
 
@@ -203,8 +206,8 @@ bool linkWithXbridge(const CoreJob &job, aie::CoreOp core, device::TileID tile,
   job.say("Generated BCF: " + file);
   if (job.tools->xchessccWrapper.empty())
     return complain("Error: Could not find xchesscc_wrapper in PATH for xbridge linking");
-  std::vector<std::string> command{job.tools->xchessccWrapper, job.arch, "+w", job.file("work"),
-                                   "-d", "-f", object};
+  std::vector<std::string> command{
+      job.tools->xchessccWrapper, job.arch, "+w", job.file("work"), "-d", "-f", object};
   for (StringRef external : codegen::linkFiles(core)) {
     if (!copyObject(job, external))
       return false;
@@ -235,7 +238,8 @@ bool linkWithPeano(const CoreJob &job, aie::CoreOp core, device::TileID tile,
   command.insert(command.end(), {object, "-Wl,--gc-sections", "-Wl,--orphan-handling=error",
                                  "-Wl,-T," + absolute(script)});
   if (job.options.linkHsa)
-    command.insert(command.end(), {"-L" + job.options.sysroot + "/opt/rocm/lib", "-lhsa-runtime64"});
+    command.insert(command.end(),
+                   {"-L" + job.options.sysroot + "/opt/rocm/lib", "-lhsa-runtime64"});
   command.insert(command.end(), {"-o", elf});
   if (!runCommand(command, job.options))
     return complain(unified ? "Error linking core " + coordinates(tile) : "Error linking ELF file");
@@ -268,8 +272,9 @@ std::optional<CoreElf> compileCore(const CoreJob &job, aie::CoreOp core, device:
   std::string name = coreName(job.name, tile);
   // The column appears twice in this one name, as scripts expect.
   ObjectNames names{name, name + ".peanohack.ll",
-                    job.name + "_core_" + std::to_string(tile.col) + "_" + std::to_string(tile.col) +
-                        "_" + std::to_string(tile.row) + ".chesshack.ll"};
+                    job.name + "_core_" + std::to_string(tile.col) + "_" +
+                        std::to_string(tile.col) + "_" + std::to_string(tile.row) +
+                        ".chesshack.ll"};
   if (!makeObject(job, tile, names))
     return std::nullopt;
   return linkCore(job, core, tile, job.file(name + ".o"), /*unified=*/false);
@@ -306,7 +311,8 @@ std::unique_ptr<llvm::Module> lowerToLLVM(aie::DeviceOp device, codegen::CoreCho
   bool tell = options.verbose && target == codegen::CoreTarget::Device;
   std::string which = core ? "for core " + coordinates(*core) : "for all cores";
   if (tell)
-    out() << "Running " << (core ? "" : "unified ") << "LLVM lowering pipeline in-memory " << which << "\n";
+    out() << "Running " << (core ? "" : "unified ") << "LLVM lowering pipeline in-memory " << which
+          << "\n";
   OwningOpRef<ModuleOp> copy = codegen::extractCore(device, core, target);
   std::string pipeline = codegen::coreLoweringPipeline(device, core, target);
   if (failed(codegen::lowerCore(*copy, pipeline))) {
@@ -323,7 +329,8 @@ std::unique_ptr<llvm::Module> lowerToLLVM(aie::DeviceOp device, codegen::CoreCho
   return module;
 }
 
-std::vector<Artifact<CoreElf>> addCores(Graph &graph, aie::DeviceOp device, const Options &options) {
+std::vector<Artifact<CoreElf>> addCores(Graph &graph, aie::DeviceOp device,
+                                        const Options &options) {
   std::vector<Artifact<CoreElf>> elfs;
   std::vector<std::pair<aie::CoreOp, device::TileID>> cores;
   for (aie::CoreOp core : coresToCompile(device))
@@ -333,15 +340,16 @@ std::vector<Artifact<CoreElf>> addCores(Graph &graph, aie::DeviceOp device, cons
               std::make_shared<CoreTools>()};
   if (!options.compile)
     return elfs;
-  auto prepared = graph.add("cores of " + job.name, [job, count = cores.size()]() -> std::optional<Done> {
-    if (count == 0) {
-      job.say("No cores to compile in device " + job.name);
-      return Done{};
-    }
-    announce(job, count);
-    *job.tools = findCoreTools(job.options);
-    return Done{};
-  });
+  auto prepared =
+      graph.add("cores of " + job.name, [job, count = cores.size()]() -> std::optional<Done> {
+        if (count == 0) {
+          job.say("No cores to compile in device " + job.name);
+          return Done{};
+        }
+        announce(job, count);
+        *job.tools = findCoreTools(job.options);
+        return Done{};
+      });
   if (cores.empty()) {
     graph.request(prepared);
     return elfs;
@@ -349,24 +357,28 @@ std::vector<Artifact<CoreElf>> addCores(Graph &graph, aie::DeviceOp device, cons
   if (options.unified) {
     std::string stem = job.name + "_input";
     ObjectNames names{stem, stem + ".llpeanohack.ll", stem + ".chesshack.ll"};
-    auto object = graph.add(stem + ".o", [job, names, stem](const Done &) -> std::optional<std::string> {
-      if (!makeObject(job, std::nullopt, names))
-        return std::nullopt;
-      return job.file(stem + ".o");
-    }, prepared);
+    auto object = graph.add(
+        stem + ".o",
+        [job, names, stem](const Done &) -> std::optional<std::string> {
+          if (!makeObject(job, std::nullopt, names))
+            return std::nullopt;
+          return job.file(stem + ".o");
+        },
+        prepared);
     for (auto [core, tile] : cores)
-      elfs.push_back(graph.add(coreName(job.name, tile) + ".elf",
-                               [job, core, tile](const std::string &object) {
-                                 job.say("Linking core " + coordinates(tile) + " from unified object");
-                                 return linkCore(job, core, tile, object, /*unified=*/true);
-                               },
-                               object));
+      elfs.push_back(graph.add(
+          coreName(job.name, tile) + ".elf",
+          [job, core, tile](const std::string &object) {
+            job.say("Linking core " + coordinates(tile) + " from unified object");
+            return linkCore(job, core, tile, object, /*unified=*/true);
+          },
+          object));
     return elfs;
   }
   for (auto [core, tile] : cores)
-    elfs.push_back(graph.add(coreName(job.name, tile) + ".elf",
-                             [job, core, tile](const Done &) { return compileCore(job, core, tile); },
-                             prepared));
+    elfs.push_back(graph.add(
+        coreName(job.name, tile) + ".elf",
+        [job, core, tile](const Done &) { return compileCore(job, core, tile); }, prepared));
   return elfs;
 }
 

@@ -46,8 +46,8 @@ llvm::raw_ostream &currentLog() {
 } // namespace
 
 Design::Design(unsigned threads)
-    : context(makeRegistry(), threads > 1 ? MLIRContext::Threading::ENABLED
-                                          : MLIRContext::Threading::DISABLED) {
+    : context(makeRegistry(),
+              threads > 1 ? MLIRContext::Threading::ENABLED : MLIRContext::Threading::DISABLED) {
   // Passes must not load dialects while others run.
   if (threads > 1)
     context.loadAllAvailableDialects();
@@ -57,7 +57,8 @@ Design::~Design() = default;
 bool Design::parse(StringRef path) {
   auto buffer = llvm::MemoryBuffer::getFileOrSTDIN(path, /*IsText=*/true);
   if (!buffer)
-    return complain("Error: could not open input file '" + path + "': " + buffer.getError().message());
+    return complain("Error: could not open input file '" + path +
+                    "': " + buffer.getError().message());
   sources.AddNewSourceBuffer(std::move(*buffer), llvm::SMLoc());
   diagnostics = std::make_unique<SourceMgrDiagnosticHandler>(sources, &context, currentLog());
   module = parseSourceFile<ModuleOp>(sources, ParserConfig(&context));

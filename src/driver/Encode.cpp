@@ -25,12 +25,15 @@ std::optional<CdoFiles> encodeConfiguration(aie::DeviceOp device, StringRef elfF
                   std::move((*files)[2].bytes)};
 }
 
-std::optional<std::string> encodeSequence(aie::RuntimeSequenceOp sequence, const ScalarValues &values) {
+std::optional<std::string> encodeSequence(aie::RuntimeSequenceOp sequence,
+                                          const ScalarValues &values) {
   if (codegen::isDynamicSequence(sequence)) {
-    bool takesScalars = !llvm::all_of(sequence.getBody().getArgumentTypes(), llvm::IsaPred<BaseMemRefType>);
+    bool takesScalars =
+        !llvm::all_of(sequence.getBody().getArgumentTypes(), llvm::IsaPred<BaseMemRefType>);
     if (values.empty() && takesScalars) {
-      sequence.emitOpError("has scalar arguments, so its instructions are known at run time only; use "
-                           "--aie-generate-txn-cpp, or aie-run with --set");
+      sequence.emitOpError(
+          "has scalar arguments, so its instructions are known at run time only; use "
+          "--aie-generate-txn-cpp, or aie-run with --set");
       return std::nullopt;
     }
     auto words = codegen::evaluateSequence(sequence, values);
@@ -47,7 +50,8 @@ std::optional<std::string> encodeSequence(aie::RuntimeSequenceOp sequence, const
   auto bytes = formats::writeTxn(*program, aie::getTargetModel(sequence));
   if (bytes)
     return std::move(*bytes);
-  sequence.emitOpError() << "cannot be written as instructions: " << llvm::toString(bytes.takeError());
+  sequence.emitOpError() << "cannot be written as instructions: "
+                         << llvm::toString(bytes.takeError());
   return std::nullopt;
 }
 
@@ -55,8 +59,9 @@ std::optional<std::string> encodeControlPackets(aie::RuntimeSequenceOp sequence)
   auto device = sequence->getParentOfType<aie::DeviceOp>();
   std::string bytes;
   llvm::raw_string_ostream stream(bytes);
-  if (failed(codegen::translateToControlPackets(device->getParentOfType<ModuleOp>(), device.getSymName(),
-                                                sequence.getSymName(), /*binary=*/true, stream)))
+  if (failed(codegen::translateToControlPackets(device->getParentOfType<ModuleOp>(),
+                                                device.getSymName(), sequence.getSymName(),
+                                                /*binary=*/true, stream)))
     return std::nullopt;
   return bytes;
 }

@@ -71,7 +71,8 @@ std::optional<Part> makePart(aie::DeviceOp device, const Options &options) {
 std::string configJson(ArrayRef<Part> parts, const Options &options) {
   auto pdiPath = [&](const Part &part) {
     std::string name = expandName(options.pdiName, part.name);
-    return absolute(options.pdi ? name : workDirectory(options) + "/" + llvm::sys::path::filename(name).str());
+    return absolute(
+        options.pdi ? name : workDirectory(options) + "/" + llvm::sys::path::filename(name).str());
   };
   llvm::json::Array kernels;
   for (const Part &part : parts) {
@@ -108,8 +109,8 @@ bool writeFullElf(ArrayRef<Part> parts, const Options &options) {
   if (!writeOutput(config, configJson(parts, options)))
     return false;
   if (options.verbose)
-    out() << "Generated config.json: " << config << "\naiebu-asm -t aie2_config -j " << config << " -o "
-          << options.fullElfName << "\n";
+    out() << "Generated config.json: " << config << "\naiebu-asm -t aie2_config -j " << config
+          << " -o " << options.fullElfName << "\n";
   std::vector<formats::FullElfKernel> kernels;
   for (const Part &part : parts) {
     if (part.streams.empty())
@@ -139,24 +140,28 @@ void requestFullElf(Graph &graph, ModuleOp, Artifact<Done> ready, Artifact<Modul
                     const Options &options) {
   if (!options.fullElf || options.dryRun)
     return;
-  graph.request(graph.add("full ELF", [&options](const ModuleCopy &copy, const Done &) -> std::optional<Done> {
-    std::vector<Part> parts;
-    if (options.verbose && options.expandLoadPdis) {
-      out() << "\nExpanded module PDI ID mapping:\n";
-      unsigned id = 0;
-      for (auto device : copy.get().getOps<aie::DeviceOp>())
-        out() << "  @" << device.getSymName() << " -> PDI ID " << ++id << "\n";
-    }
-    for (auto device : copy.get().getOps<aie::DeviceOp>()) {
-      if (options.verbose && options.expandLoadPdis)
-        out() << "\nGenerating artifacts for device: " << device.getSymName() << " (from expanded module)\n";
-      auto part = makePart(device, options);
-      if (!part)
-        return std::nullopt;
-      parts.push_back(std::move(*part));
-    }
-    return writeFullElf(parts, options) ? std::optional<Done>(Done{}) : std::nullopt;
-  }, lowered, ready));
+  graph.request(graph.add(
+      "full ELF",
+      [&options](const ModuleCopy &copy, const Done &) -> std::optional<Done> {
+        std::vector<Part> parts;
+        if (options.verbose && options.expandLoadPdis) {
+          out() << "\nExpanded module PDI ID mapping:\n";
+          unsigned id = 0;
+          for (auto device : copy.get().getOps<aie::DeviceOp>())
+            out() << "  @" << device.getSymName() << " -> PDI ID " << ++id << "\n";
+        }
+        for (auto device : copy.get().getOps<aie::DeviceOp>()) {
+          if (options.verbose && options.expandLoadPdis)
+            out() << "\nGenerating artifacts for device: " << device.getSymName()
+                  << " (from expanded module)\n";
+          auto part = makePart(device, options);
+          if (!part)
+            return std::nullopt;
+          parts.push_back(std::move(*part));
+        }
+        return writeFullElf(parts, options) ? std::optional<Done>(Done{}) : std::nullopt;
+      },
+      lowered, ready));
 }
 
 } // namespace tilewright::driver

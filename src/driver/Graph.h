@@ -65,7 +65,8 @@ public:
     std::vector<unsigned> indices;
     for (auto input : inputs)
       indices.push_back(input.index);
-    auto run = [this, make = std::move(make), inputs = std::move(inputs)]() mutable -> std::shared_ptr<void> {
+    auto run = [this, make = std::move(make),
+                inputs = std::move(inputs)]() mutable -> std::shared_ptr<void> {
       std::vector<const Input *> values;
       for (auto input : inputs)
         values.push_back(&get(input));

@@ -78,8 +78,8 @@ void writeFlows(aie::DeviceOp device, const std::string &sim) {
   OwningOpRef<ModuleOp> copy = device->getParentOfType<ModuleOp>().clone();
   PassManager manager(copy->getContext(), ModuleOp::getOperationName());
   auto named = copy->lookupSymbol<aie::DeviceOp>(device.getSymName());
-  if (failed(parsePassPipeline("aie.device(aie-find-flows)", manager)) || failed(manager.run(*copy)) ||
-      !writeModule(*copy, sim + "/flows_physical.mlir") ||
+  if (failed(parsePassPipeline("aie.device(aie-find-flows)", manager)) ||
+      failed(manager.run(*copy)) || !writeModule(*copy, sim + "/flows_physical.mlir") ||
       !writeReport(named, codegen::writeFlowsAsJSON, sim + "/flows_physical.json"))
     err() << "Warning: could not write the flows for the simulator\n";
 }
@@ -102,21 +102,26 @@ bool writeSimulatorFolder(aie::DeviceOp device, const Options &options) {
   std::string file = work + "/aiesim.sh";
   if (!writeOutput(file, script))
     return false;
-  fs::setPermissions(file, fs::owner_all | fs::group_read | fs::group_exe | fs::others_read | fs::others_exe);
+  fs::setPermissions(file, fs::owner_all | fs::group_read | fs::group_exe | fs::others_read |
+                               fs::others_exe);
   out() << "Simulation generated...\nTo run simulation: " << file << "\n";
   return true;
 }
 
 } // namespace
 
-void requestHostFiles(Graph &graph, aie::DeviceOp device, Artifact<Done> ready, const Options &options) {
+void requestHostFiles(Graph &graph, aie::DeviceOp device, Artifact<Done> ready,
+                      const Options &options) {
   if (!options.compileHost && !options.aiesim)
     return;
-  graph.request(graph.add("host files", [device, &options](const Done &) -> std::optional<Done> {
-    bool good = writeInclude(device, options) &&
-                (!options.aiesim || writeSimulatorFolder(device, options));
-    return good ? std::optional<Done>(Done{}) : std::nullopt;
-  }, ready));
+  graph.request(graph.add(
+      "host files",
+      [device, &options](const Done &) -> std::optional<Done> {
+        bool good = writeInclude(device, options) &&
+                    (!options.aiesim || writeSimulatorFolder(device, options));
+        return good ? std::optional<Done>(Done{}) : std::nullopt;
+      },
+      ready));
 }
 
 bool compileHostProgram(Design &design, const Options &options) {
@@ -139,15 +144,17 @@ bool compileHostProgram(Design &design, const Options &options) {
     if (options.hostTarget == "aarch64-linux-gnu")
       command.push_back("--gcc-toolchain=" + options.sysroot + "/usr");
   }
-  command.insert(command.end(),
-                 {library + "/test_lib/lib/libmemory_allocator_" + (options.linkHsa ? "hsa" : "ion") + ".a",
-                  "-I" + library + "/xaiengine/include", "-L" + library + "/xaiengine/lib",
-                  "-Wl,-R" + library + "/xaiengine/lib", "-I" + workDirectory(options), "-fuse-ld=lld",
-                  "-lm", "-lxaienginecdo"});
+  command.insert(
+      command.end(),
+      {library + "/test_lib/lib/libmemory_allocator_" + (options.linkHsa ? "hsa" : "ion") + ".a",
+       "-I" + library + "/xaiengine/include", "-L" + library + "/xaiengine/lib",
+       "-Wl,-R" + library + "/xaiengine/lib", "-I" + workDirectory(options), "-fuse-ld=lld", "-lm",
+       "-lxaienginecdo"});
   if (options.linkHsa)
     command.push_back("-DHSA_RUNTIME");
   auto devices = design.devices();
-  device::Arch arch = devices.empty() ? device::Arch::AIE2 : aie::getTargetModel(devices.front()).arch();
+  device::Arch arch =
+      devices.empty() ? device::Arch::AIE2 : aie::getTargetModel(devices.front()).arch();
   command.push_back(std::string("-D__AIEARCH__=") + archNumber(arch));
   llvm::append_range(command, hostArguments(options));
   if (!runCommand(command, options))

@@ -78,7 +78,8 @@ std::optional<std::string> compileKernel(const std::string &source, const Option
     command.push_back("-std=c++20");
   if (std::string runtime = packageFolder("runtime"); !runtime.empty())
     command.push_back("-I" + runtime);
-  command.push_back("-I" + (path::parent_path(source).empty() ? std::string(".") : path::parent_path(source).str()));
+  command.push_back("-I" + (path::parent_path(source).empty() ? std::string(".")
+                                                              : path::parent_path(source).str()));
   command.insert(command.end(), {"-c", source, "-o", object.str().str()});
   if (options.verbose)
     out() << llvm::join(command, " ") << "\n";
@@ -128,7 +129,8 @@ formats::HostProgram namesOf(aie::DeviceOp device) {
   device.walk([&](aie::LockOp lock) {
     auto tile = codegen::tileOf(lock.getTile());
     if (tile && lock.getLockID())
-      program.locks.push_back({lock.getSymName().value_or("").str(), *tile, uint32_t(*lock.getLockID())});
+      program.locks.push_back(
+          {lock.getSymName().value_or("").str(), *tile, uint32_t(*lock.getLockID())});
   });
   for (auto channel : device.getOps<aie::ShimDMAAllocationOp>())
     if (auto tile = codegen::tileOf(channel.getTile()))
@@ -161,13 +163,17 @@ std::optional<std::string> hostKernel(StringRef file, Location location, const O
   }
   auto diagnostic = emitError(location) << "no kernel for this machine: ";
   if (foreign.empty())
-    diagnostic << "neither " << file << " nor a source of that name (.cc, .cpp, .c) is beside the design";
+    diagnostic << "neither " << file
+               << " nor a source of that name (.cc, .cpp, .c) is beside the design";
   else
-    diagnostic << foreign << " is not an object file for this machine, and its source (.cc, .cpp, .c) is not beside it";
+    diagnostic << foreign
+               << " is not an object file for this machine, and its source (.cc, .cpp, .c) is not "
+                  "beside it";
   return std::nullopt;
 }
 
-Artifact<formats::HostProgram> addHostProgram(Graph &graph, aie::DeviceOp device, const Options &options) {
+Artifact<formats::HostProgram> addHostProgram(Graph &graph, aie::DeviceOp device,
+                                              const Options &options) {
   // A kernel used by many cores is compiled once.
   llvm::MapVector<StringRef, Artifact<std::string>> kernels;
   std::vector<Artifact<formats::HostCore>> cores;
@@ -177,9 +183,8 @@ Artifact<formats::HostProgram> addHostProgram(Graph &graph, aie::DeviceOp device
       continue;
     std::string entry = "core_" + std::to_string(tile->col) + "_" + std::to_string(tile->row);
     std::vector<Artifact<std::string>> objects;
-    objects.push_back(graph.add(entry + " (host)", [=, &options] {
-      return compileCoreForHost(device, *tile, options);
-    }));
+    objects.push_back(graph.add(
+        entry + " (host)", [=, &options] { return compileCoreForHost(device, *tile, options); }));
     for (StringRef file : codegen::linkFiles(core)) {
       auto [found, isNew] = kernels.insert({file, {}});
       if (isNew)
@@ -189,23 +194,25 @@ Artifact<formats::HostProgram> addHostProgram(Graph &graph, aie::DeviceOp device
       objects.push_back(found->second);
     }
     uint32_t stack = core.getStackSize();
-    cores.push_back(graph.addList(entry + " linked (host)",
-                                  [=](std::vector<const std::string *> bytes) {
-                                    formats::HostCore made{*tile, entry, {}, stack};
-                                    for (const std::string *object : bytes)
-                                      made.objects.push_back(*object);
-                                    return std::optional(std::move(made));
-                                  },
-                                  std::move(objects)));
+    cores.push_back(graph.addList(
+        entry + " linked (host)",
+        [=](std::vector<const std::string *> bytes) {
+          formats::HostCore made{*tile, entry, {}, stack};
+          for (const std::string *object : bytes)
+            made.objects.push_back(*object);
+          return std::optional(std::move(made));
+        },
+        std::move(objects)));
   }
-  return graph.addList("host program of " + device.getSymName().str(),
-                       [=](std::vector<const formats::HostCore *> made) {
-                         formats::HostProgram program = namesOf(device);
-                         for (const formats::HostCore *core : made)
-                           program.cores.push_back(*core);
-                         return std::optional(std::move(program));
-                       },
-                       std::move(cores));
+  return graph.addList(
+      "host program of " + device.getSymName().str(),
+      [=](std::vector<const formats::HostCore *> made) {
+        formats::HostProgram program = namesOf(device);
+        for (const formats::HostCore *core : made)
+          program.cores.push_back(*core);
+        return std::optional(std::move(program));
+      },
+      std::move(cores));
 }
 
 } // namespace tilewright::driver

@@ -72,7 +72,8 @@ const std::vector<Row> &table() {
       flag("compile", &Options::compile, "Compile the cores"),
       flag("link", &Options::link, "Link the cores"),
       flag("unified", &Options::unified, "One object for all cores of a device"),
-      flag("host-program", &Options::hostProgram, "Add the cores, compiled for the emulator, to the xclbin"),
+      flag("host-program", &Options::hostProgram,
+           "Add the cores, compiled for the emulator, to the xclbin"),
       text("peano", &Options::peano, "Folder of the Peano compiler"),
       text("aietools", &Options::aietools, "Folder of the Chess tools"),
 
@@ -115,7 +116,8 @@ const std::vector<Row> &table() {
       flag("aie-txn-cpp-self-contained", &Options::txnCppSelfContained,
            "Write the text of npu_instructions.h into that C++"),
 
-      flag("enable-repeater-scripts", &Options::repeaterScripts, "Leave a script when a pass fails"),
+      flag("enable-repeater-scripts", &Options::repeaterScripts,
+           "Leave a script when a pass fails"),
       text("repeater-output-dir", &Options::repeaterDir, "Folder for these scripts"),
 
       flag("compile-host", &Options::compileHost, "Compile the host program"),
@@ -165,8 +167,9 @@ const std::vector<Row> &selectorTable() {
     };
   };
   static const std::vector<Row> rows = {
-      action("get-npu-insts", "Write instruction streams (insts_{0}_{1}.bin)",
-             select(&Options::npuInsts, &Options::npuInstsName, "{0}_{1}.bin", "insts_{0}_{1}.bin")),
+      action(
+          "get-npu-insts", "Write instruction streams (insts_{0}_{1}.bin)",
+          select(&Options::npuInsts, &Options::npuInstsName, "{0}_{1}.bin", "insts_{0}_{1}.bin")),
       action("get-elf", "Write an ELF with instructions (design.elf)", select(&Options::elf)),
       action("get-full-elf", "Write one ELF with PDIs and instructions (aie.elf)",
              select(&Options::fullElf)),
@@ -205,7 +208,8 @@ struct Reader {
   }
   static Expected<int64_t> integer(StringRef option, StringRef text, bool sign) {
     int64_t result;
-    if (text.getAsInteger(10, result) || (!sign && result < 0) || result > INT32_MAX || result < INT32_MIN)
+    if (text.getAsInteger(10, result) || (!sign && result < 0) || result > INT32_MAX ||
+        result < INT32_MIN)
       return createStringError("for the " + option + " option: '" + text +
                                "' value invalid for integer argument");
     return result;
@@ -215,7 +219,8 @@ struct Reader {
   Error option(StringRef argument);
 };
 
-Error Reader::set(const Row &row, StringRef spelled, std::optional<StringRef> joined, bool negative) {
+Error Reader::set(const Row &row, StringRef spelled, std::optional<StringRef> joined,
+                  bool negative) {
   if (row.kind == Row::Flag) {
     std::optional<bool> on = StringSwitch<std::optional<bool>>(joined.value_or("true"))
                                  .CasesLower({"true", "1"}, true)
@@ -298,7 +303,8 @@ Error Reader::option(StringRef argument) {
     std::string known;
     for (const Row &row : selectorTable())
       known += std::string(" --") + row.name;
-    return createStringError("unknown output selector '" + argument + "'; available selectors are:" + known);
+    return createStringError("unknown output selector '" + argument +
+                             "'; available selectors are:" + known);
   }
   if (!argument.starts_with("--")) {
     Expected<bool> known = shortOption(argument);
@@ -375,8 +381,9 @@ Expected<Options> parseOptions(ArrayRef<const char *> arguments) {
   sortPositionals(reader.positionals, options);
   placeOutputs(options);
   if (options.aiesim && !options.xbridge && !wantedChess)
-    return createStringError("Error: AIE Simulation (--aiesim) is incompatible with --no-xchesscc because "
-                             "xbridge is required for aiesim and --no-xchesscc disables xbridge");
+    return createStringError(
+        "Error: AIE Simulation (--aiesim) is incompatible with --no-xchesscc because "
+        "xbridge is required for aiesim and --no-xchesscc disables xbridge");
   if (options.aiesim && !options.xbridge)
     return createStringError("Error: AIE Simulation (--aiesim) currently requires --xbridge");
   return std::move(options);
@@ -386,7 +393,9 @@ std::string helpText() {
   std::string help = "usage: aiecc [options] DESIGN.mlir [host sources]\n\n";
   auto line = [&](const Row &row) {
     std::string name = std::string("  --") + row.name +
-                       (row.kind == Row::Text ? " TEXT" : row.kind == Row::Number ? " N" : "");
+                       (row.kind == Row::Text     ? " TEXT"
+                        : row.kind == Row::Number ? " N"
+                                                  : "");
     name.resize(std::max<size_t>(name.size() + 1, 36), ' ');
     help += name + row.help + "\n";
   };
@@ -397,8 +406,9 @@ std::string helpText() {
   for (const Row &row : negativeTable())
     if (*row.help)
       line(row);
-  return help + "\n{0} in a name is the device, {1} the runtime sequence. Options that aiecc does not "
-                "know go to the host compiler.\n";
+  return help +
+         "\n{0} in a name is the device, {1} the runtime sequence. Options that aiecc does not "
+         "know go to the host compiler.\n";
 }
 
 std::string expandName(StringRef name, StringRef device, StringRef sequence) {

@@ -25,7 +25,7 @@ struct Options {
   std::string outputDir;                ///< --output-dir; already in front of the names below
   bool showVersion = false, showHelp = false;
   bool verbose = false, dryRun = false, dumpIntermediates = false;
-  bool inMemory = false; ///< write no files at all (aie-run)
+  bool inMemory = false;    ///< write no files at all (aie-run)
   bool numberLoads = false; ///< give each load_pdi the number of its device
 
   // Cores.
@@ -49,7 +49,8 @@ struct Options {
   bool txnCpp = false, txnCppSelfContained = false; ///< C++ of dynamic runtime sequences
   std::string npuInstsName = "{0}_{1}.bin", elfName = "design.elf", fullElfName = "aie.elf";
   std::string pdiName = "{0}.pdi", xclbinName = "{0}.xclbin", xclbinInput;
-  std::string xclbinKernelName = "MLIR_AIE", xclbinInstanceName = "MLIRAIE", xclbinKernelId = "0x901";
+  std::string xclbinKernelName = "MLIR_AIE", xclbinInstanceName = "MLIRAIE",
+              xclbinKernelId = "0x901";
   std::string transactionName = "{0}_transaction.mlir";
   std::string controlPacketsName = "{0}_ctrlpkt.bin", controlDmaName = "{0}_ctrlpkt_dma_seq.bin";
   std::string controlElfName = "{0}_ctrlpkt.elf";

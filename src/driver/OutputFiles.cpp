@@ -45,7 +45,8 @@ struct Target {
   }
   /// Declares and requests a step without inputs.
   template <typename F> void step(const std::string &what, F run) {
-    graph.request(graph.add(what + " of " + name, [run](const Done &) mutable { return run(); }, ready));
+    graph.request(
+        graph.add(what + " of " + name, [run](const Done &) mutable { return run(); }, ready));
   }
 };
 
@@ -116,24 +117,27 @@ void requestInstructionElf(Target target) {
       return done(true);
     });
   auto list = addInstructions(target.graph, target.name, target.lowered, options);
-  target.graph.request(target.graph.add("ELF of " + target.name, [target](const InstructionList &list) {
-    target.say("Generating ELF for device: " + target.name);
-    std::string all;
-    for (const Instructions &stream : list)
-      all += stream.bytes;
-    if (all.empty()) {
-      out() << "Warning: No NPU instructions generated for ELF\n";
-      return done(true);
-    }
-    auto elf = formats::writeInstructionElf(all);
-    if (!elf)
-      return done(complain("Error generating ELF: " + llvm::toString(elf.takeError())));
-    std::string path = expandName(target.options.elfName, target.name);
-    if (!writeOutput(path, *elf))
-      return done(false);
-    target.say("Generated ELF: " + path);
-    return done(true);
-  }, list));
+  target.graph.request(target.graph.add(
+      "ELF of " + target.name,
+      [target](const InstructionList &list) {
+        target.say("Generating ELF for device: " + target.name);
+        std::string all;
+        for (const Instructions &stream : list)
+          all += stream.bytes;
+        if (all.empty()) {
+          out() << "Warning: No NPU instructions generated for ELF\n";
+          return done(true);
+        }
+        auto elf = formats::writeInstructionElf(all);
+        if (!elf)
+          return done(complain("Error generating ELF: " + llvm::toString(elf.takeError())));
+        std::string path = expandName(target.options.elfName, target.name);
+        if (!writeOutput(path, *elf))
+          return done(false);
+        target.say("Generated ELF: " + path);
+        return done(true);
+      },
+      list));
 }
 
 //===--- Control packets --------------------------------------------------===//
@@ -191,7 +195,8 @@ bool writeControlPacketFiles(const Target &target, const ControlPacketFiles &fil
   std::string packets = expandName(options.controlPacketsName, target.name);
   if (!writeOutput(packets, files.packets))
     return false;
-  target.say("Wrote " + Twine(words(files.packets)) + " control packet instructions to: " + packets);
+  target.say("Wrote " + Twine(words(files.packets)) +
+             " control packet instructions to: " + packets);
   std::string sender = options.npuInsts ? expandName(options.npuInstsName, target.name, "seq")
                                         : expandName(options.controlDmaName, target.name);
   if (!writeOutput(sender, files.sender))
@@ -238,9 +243,13 @@ ConfigurationPaths configurationPaths(const Target &target) {
   auto work = [&](const char *suffix) { return target.inWork(target.name + suffix); };
   std::string pdi = expandName(options.pdiName, target.name);
   return {{work("_aie_cdo_elfs.bin"), work("_aie_cdo_init.bin"), work("_aie_cdo_enable.bin")},
-          work("_design.bif"), options.pdi ? pdi : target.inWork(llvm::sys::path::filename(pdi).str()),
-          expandName(options.xclbinName, target.name), work("_mem_topology.json"),
-          work("_kernels.json"), work("_aie_partition.json"), work("_merged_partition.json")};
+          work("_design.bif"),
+          options.pdi ? pdi : target.inWork(llvm::sys::path::filename(pdi).str()),
+          expandName(options.xclbinName, target.name),
+          work("_mem_topology.json"),
+          work("_kernels.json"),
+          work("_aie_partition.json"),
+          work("_merged_partition.json")};
 }
 
 bool writeCdo(const Target &target, const ConfigurationPaths &paths, const CdoFiles &cdo) {
@@ -257,11 +266,13 @@ void sayXclbinCommands(const Target &target, const ConfigurationPaths &paths) {
   target.say("Generating xclbin for device: " + target.name);
   if (options.xclbinInput.empty())
     return target.say("xclbinutil --add-replace-section MEM_TOPOLOGY:JSON:" + paths.topology +
-                      " --add-kernel " + paths.kernels + " --add-replace-section AIE_PARTITION:JSON:" +
-                      paths.partition + " --force --output " + paths.xclbin);
+                      " --add-kernel " + paths.kernels +
+                      " --add-replace-section AIE_PARTITION:JSON:" + paths.partition +
+                      " --force --output " + paths.xclbin);
   target.say("Extending existing xclbin: " + options.xclbinInput);
   target.say("xclbinutil --input " + options.xclbinInput + " --add-kernel " + paths.kernels +
-             " --add-replace-section AIE_PARTITION:JSON:" + paths.merged + " --force --output " + paths.xclbin);
+             " --add-replace-section AIE_PARTITION:JSON:" + paths.merged + " --force --output " +
+             paths.xclbin);
 }
 
 void requestConfiguration(Target target, Artifact<formats::HostProgram> host) {
@@ -290,39 +301,39 @@ void requestConfiguration(Target target, Artifact<formats::HostProgram> host) {
     });
 
   auto cdo = addCdo(graph, target.device, target.ready, options);
-  auto cdoWritten = graph.add("write CDO of " + target.name,
-                              [target, paths](const CdoFiles &files) {
-                                return done(writeCdo(target, paths, files));
-                              },
-                              cdo);
+  auto cdoWritten = graph.add(
+      "write CDO of " + target.name,
+      [target, paths](const CdoFiles &files) { return done(writeCdo(target, paths, files)); }, cdo);
   graph.request(cdoWritten);
   if (!options.needsPdi())
     return;
   auto pdi = addPdi(graph, cdo);
-  auto pdiWritten = graph.add("write PDI of " + target.name,
-                              [target, paths, bootgen](const std::string &bytes, const Done &) {
-                                if (!writeOutput(paths.bif, formats::pdiBootImageText(paths.cdo)))
-                                  return done(false);
-                                target.say(bootgen);
-                                if (!writeOutput(paths.pdi, bytes))
-                                  return done(complain("Error generating PDI " + paths.pdi));
-                                target.say("Generated PDI: " + paths.pdi);
-                                return done(true);
-                              },
-                              pdi, cdoWritten);
+  auto pdiWritten = graph.add(
+      "write PDI of " + target.name,
+      [target, paths, bootgen](const std::string &bytes, const Done &) {
+        if (!writeOutput(paths.bif, formats::pdiBootImageText(paths.cdo)))
+          return done(false);
+        target.say(bootgen);
+        if (!writeOutput(paths.pdi, bytes))
+          return done(complain("Error generating PDI " + paths.pdi));
+        target.say("Generated PDI: " + paths.pdi);
+        return done(true);
+      },
+      pdi, cdoWritten);
   graph.request(pdiWritten);
   if (!options.xclbin)
     return;
   auto xclbin = addXclbin(graph, target.device, pdi, host, options);
-  graph.request(graph.add("write xclbin of " + target.name,
-                          [target, paths](const std::string &bytes, const Done &) {
-                            sayXclbinCommands(target, paths);
-                            if (!writeOutput(paths.xclbin, bytes))
-                              return done(false);
-                            target.say("Generated xclbin: " + paths.xclbin);
-                            return done(true);
-                          },
-                          xclbin, pdiWritten));
+  graph.request(graph.add(
+      "write xclbin of " + target.name,
+      [target, paths](const std::string &bytes, const Done &) {
+        sayXclbinCommands(target, paths);
+        if (!writeOutput(paths.xclbin, bytes))
+          return done(false);
+        target.say("Generated xclbin: " + paths.xclbin);
+        return done(true);
+      },
+      xclbin, pdiWritten));
 }
 
 } // namespace

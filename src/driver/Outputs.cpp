@@ -68,76 +68,91 @@ void assignPdiIds(ModuleOp module, const Options &options) {
     }
     load.setId(id->second);
     if (options.verbose)
-      out() << "Assigned PDI id=" << id->second << " to load_pdi referencing @" << device.getValue() << "\n";
+      out() << "Assigned PDI id=" << id->second << " to load_pdi referencing @" << device.getValue()
+            << "\n";
   });
 }
 
 Artifact<ModuleCopy> addNpuLowering(Graph &graph, ModuleOp module, Artifact<Done> ready,
                                     const Options &options) {
-  return graph.add("npu_lowered", [module, &options](const Done &) mutable -> std::optional<ModuleCopy> {
-    auto copy = std::make_shared<OwningOpRef<ModuleOp>>(module.clone());
-    if (!runPipeline(copy->get(), npuLoweringPipeline(options), options, Announce::No))
-      return std::nullopt;
-    if ((options.fullElf || options.numberLoads) && !options.expandLoadPdis)
-      assignPdiIds(copy->get(), options);
-    if (options.expandLoadPdis &&
-        !runPipeline(copy->get(), expandLoadPdiPipeline(), options, Announce::No))
-      return std::nullopt;
-    if (options.fullElf && options.expandLoadPdis)
-      assignPdiIds(copy->get(), options);
-    return ModuleCopy{std::move(copy)};
-  }, ready);
+  return graph.add(
+      "npu_lowered",
+      [module, &options](const Done &) mutable -> std::optional<ModuleCopy> {
+        auto copy = std::make_shared<OwningOpRef<ModuleOp>>(module.clone());
+        if (!runPipeline(copy->get(), npuLoweringPipeline(options), options, Announce::No))
+          return std::nullopt;
+        if ((options.fullElf || options.numberLoads) && !options.expandLoadPdis)
+          assignPdiIds(copy->get(), options);
+        if (options.expandLoadPdis &&
+            !runPipeline(copy->get(), expandLoadPdiPipeline(), options, Announce::No))
+          return std::nullopt;
+        if (options.fullElf && options.expandLoadPdis)
+          assignPdiIds(copy->get(), options);
+        return ModuleCopy{std::move(copy)};
+      },
+      ready);
 }
 
-Artifact<InstructionList> addInstructions(Graph &graph, std::string name, Artifact<ModuleCopy> lowered,
-                                          const Options &options, ScalarValues values) {
-  return graph.add("instructions of " + name,
-                   [name, &options, values](const ModuleCopy &copy) -> std::optional<InstructionList> {
-    InstructionList list;
-    auto device = copy.get().lookupSymbol<aie::DeviceOp>(name);
-    for (auto sequence : device.getOps<aie::RuntimeSequenceOp>()) {
-      if (!options.sequenceName.empty() && sequence.getSymName() != options.sequenceName)
-        continue;
-      // Its C++ takes the place of its instructions.
-      if (options.txnCpp && codegen::isDynamicSequence(sequence))
-        continue;
-      auto bytes = encodeSequence(sequence, values);
-      if (!bytes)
-        return std::nullopt;
-      list.push_back({sequence.getSymName().str(), std::move(*bytes)});
-    }
-    return list;
-  }, lowered);
+Artifact<InstructionList> addInstructions(Graph &graph, std::string name,
+                                          Artifact<ModuleCopy> lowered, const Options &options,
+                                          ScalarValues values) {
+  return graph.add(
+      "instructions of " + name,
+      [name, &options, values](const ModuleCopy &copy) -> std::optional<InstructionList> {
+        InstructionList list;
+        auto device = copy.get().lookupSymbol<aie::DeviceOp>(name);
+        for (auto sequence : device.getOps<aie::RuntimeSequenceOp>()) {
+          if (!options.sequenceName.empty() && sequence.getSymName() != options.sequenceName)
+            continue;
+          // Its C++ takes the place of its instructions.
+          if (options.txnCpp && codegen::isDynamicSequence(sequence))
+            continue;
+          auto bytes = encodeSequence(sequence, values);
+          if (!bytes)
+            return std::nullopt;
+          list.push_back({sequence.getSymName().str(), std::move(*bytes)});
+        }
+        return list;
+      },
+      lowered);
 }
 
 //===--- Configuration ----------------------------------------------------===//
 
 Artifact<CdoFiles> addCdo(Graph &graph, aie::DeviceOp device, Artifact<Done> ready,
                           const Options &options) {
-  return graph.add("cdo of " + device.getSymName().str(), [device, &options](const Done &) {
-    auto files = encodeConfiguration(device, workDirectory(options));
-    if (!files)
-      complain("Error generating CDO files");
-    return files;
-  }, ready);
+  return graph.add(
+      "cdo of " + device.getSymName().str(),
+      [device, &options](const Done &) {
+        auto files = encodeConfiguration(device, workDirectory(options));
+        if (!files)
+          complain("Error generating CDO files");
+        return files;
+      },
+      ready);
 }
 
 Artifact<std::string> addPdi(Graph &graph, Artifact<CdoFiles> cdo) {
-  return graph.add("pdi", [](const CdoFiles &files) -> std::optional<std::string> {
-    auto pdi = formats::writePdi({files.elfs, files.init, files.enable}, {"elfs", "init", "enable"});
-    if (pdi)
-      return std::move(*pdi);
-    complain("Error generating PDI: " + llvm::toString(pdi.takeError()));
-    return std::nullopt;
-  }, cdo);
+  return graph.add(
+      "pdi",
+      [](const CdoFiles &files) -> std::optional<std::string> {
+        auto pdi =
+            formats::writePdi({files.elfs, files.init, files.enable}, {"elfs", "init", "enable"});
+        if (pdi)
+          return std::move(*pdi);
+        complain("Error generating PDI: " + llvm::toString(pdi.takeError()));
+        return std::nullopt;
+      },
+      cdo);
 }
 
 Artifact<std::string> addXclbin(Graph &graph, aie::DeviceOp device, Artifact<std::string> pdi,
                                 Artifact<formats::HostProgram> host, const Options &options) {
   std::string name = device.getSymName().str();
   const device::DeviceModel &model = aie::getTargetModel(device);
-  auto make = [name, &model, &options](const std::string &pdi,
-                                       const formats::HostProgram *program) -> std::optional<std::string> {
+  auto make = [name, &model,
+               &options](const std::string &pdi,
+                         const formats::HostProgram *program) -> std::optional<std::string> {
     formats::XclbinRecipe recipe;
     recipe.pdi = pdi;
     recipe.columnWidth = model.columns();
@@ -147,7 +162,8 @@ Artifact<std::string> addXclbin(Graph &graph, aie::DeviceOp device, Artifact<std
     recipe.instanceName = options.xclbinInstanceName;
     recipe.hostProgram = program;
     recipe.memTopologyName = name + "_mem_topology";
-    recipe.partitionName = name + (options.xclbinInput.empty() ? "_aie_partition" : "_merged_partition");
+    recipe.partitionName =
+        name + (options.xclbinInput.empty() ? "_aie_partition" : "_merged_partition");
     llvm::Expected<std::string> xclbin = [&]() -> llvm::Expected<std::string> {
       if (options.xclbinInput.empty())
         return formats::createXclbin(recipe);
@@ -160,12 +176,14 @@ Artifact<std::string> addXclbin(Graph &graph, aie::DeviceOp device, Artifact<std
     return std::nullopt;
   };
   if (!host)
-    return graph.add("xclbin of " + name, [make](const std::string &pdi) { return make(pdi, nullptr); }, pdi);
-  return graph.add("xclbin of " + name,
-                   [make](const std::string &pdi, const formats::HostProgram &program) {
-                     return make(pdi, &program);
-                   },
-                   pdi, host);
+    return graph.add(
+        "xclbin of " + name, [make](const std::string &pdi) { return make(pdi, nullptr); }, pdi);
+  return graph.add(
+      "xclbin of " + name,
+      [make](const std::string &pdi, const formats::HostProgram &program) {
+        return make(pdi, &program);
+      },
+      pdi, host);
 }
 
 } // namespace tilewright::driver

@@ -51,7 +51,8 @@ struct ControlPacketFiles {
 //===--- Steps ------------------------------------------------------------===//
 
 /// All runtime sequences of \p module lowered to NPU instructions, in a copy.
-Artifact<ModuleCopy> addNpuLowering(Graph &, mlir::ModuleOp module, Artifact<Done> ready, const Options &);
+Artifact<ModuleCopy> addNpuLowering(Graph &, mlir::ModuleOp module, Artifact<Done> ready,
+                                    const Options &);
 /// The streams of the (selected) sequences of device \p name.
 Artifact<InstructionList> addInstructions(Graph &, std::string name, Artifact<ModuleCopy> lowered,
                                           const Options &, ScalarValues values = {});

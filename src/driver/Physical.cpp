@@ -64,8 +64,8 @@ static bool tellDevices(Design &design, const Options &options) {
     ++count;
     first = first ? first : device;
     auto cores = device.getOps<aie::CoreOp>();
-    out() << "  Device '" << device.getSymName() << "' with " << std::distance(cores.begin(), cores.end())
-          << " core(s)\n";
+    out() << "  Device '" << device.getSymName() << "' with "
+          << std::distance(cores.begin(), cores.end()) << " core(s)\n";
   }
   out() << "Found " << count << " AIE device(s)\n";
   if (!first)

@@ -29,7 +29,8 @@ std::string workDirectory(const Options &options) {
 
 Pipeline placementPipeline(const Options &options) {
   return {"tile placement",
-          onDevice("aie-place-tiles{cores-per-col=" + std::to_string(options.coresPerCol) + "}"), ""};
+          onDevice("aie-place-tiles{cores-per-col=" + std::to_string(options.coresPerCol) + "}"),
+          ""};
 }
 
 Pipeline tracePipeline() {
@@ -40,13 +41,15 @@ Pipeline tracePipeline() {
 }
 
 Pipeline allocationPipeline(const Options &options) {
-  std::string scheme = options.allocScheme.empty() ? "" : "{alloc-scheme=" + options.allocScheme + "}";
+  std::string scheme =
+      options.allocScheme.empty() ? "" : "{alloc-scheme=" + options.allocScheme + "}";
   std::string passes =
       std::string("aie-assign-lock-ids,aie-register-objectFifos,aie-objectFifo-stateful-transform"
                   "{dynamic-objFifos=") +
       word(options.dynamicObjectFifos) + " packet-sw-objFifos=" + word(options.packetObjectFifos) +
       "},aie-assign-bd-ids,aie-lower-cascade-flows,aie-lower-broadcast-packet,aie-lower-multicast,"
-      "aie-assign-tile-controller-ids,aie-generate-column-control-overlay{route-shim-to-tile-ctrl=" +
+      "aie-assign-tile-controller-ids,aie-generate-column-control-overlay{route-shim-to-tile-"
+      "ctrl=" +
       word(options.controlOverlay) + "},aie-assign-buffer-addresses" + scheme +
       ",aie-assign-core-link-files,aie-vector-transfer-lowering";
   return {"resource allocation",
@@ -77,9 +80,10 @@ Pipeline transactionPipeline(const Options &options, StringRef device) {
 }
 
 Pipeline controlPacketPipeline(const Options &options, StringRef device) {
-  return {"control packet",
-          onDevice(toTransaction(options, device) + ",aie-txn-to-ctrl-packet,aie-legalize-ctrl-packet"),
-          ""};
+  return {
+      "control packet",
+      onDevice(toTransaction(options, device) + ",aie-txn-to-ctrl-packet,aie-legalize-ctrl-packet"),
+      ""};
 }
 
 Pipeline controlPacketDmaPipeline() {

@@ -29,8 +29,8 @@ void writeRepeater(mlir::ModuleOp before, const Pipeline &pipeline,
                    llvm::ArrayRef<std::string> diagnostics, const Options &options) {
   std::string folder = options.repeaterDir.empty() ? workDirectory(options) : options.repeaterDir;
   llvm::sys::fs::create_directories(folder);
-  std::string suffix = std::to_string(std::time(nullptr)) + "_" +
-                       std::to_string(llvm::sys::Process::getProcessId());
+  std::string suffix =
+      std::to_string(std::time(nullptr)) + "_" + std::to_string(llvm::sys::Process::getProcessId());
   llvm::SmallString<128> base(folder);
   llvm::sys::fs::make_absolute(base);
   auto inFolder = [&](const std::string &name) {
@@ -59,7 +59,8 @@ void writeRepeater(mlir::ModuleOp before, const Pipeline &pipeline,
   auto warn = [](llvm::Error error) {
     if (!error)
       return false;
-    err() << "Warning: could not write a repeater script: " << llvm::toString(std::move(error)) << "\n";
+    err() << "Warning: could not write a repeater script: " << llvm::toString(std::move(error))
+          << "\n";
     return true;
   };
   if (warn(formats::writeFileAtomically(modulePath, ir)) ||

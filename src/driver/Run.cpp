@@ -36,7 +36,9 @@ using namespace mlir;
 namespace tilewright::driver {
 namespace {
 
-bool complain(llvm::Error error) { return driver::complain("Error: " + llvm::toString(std::move(error))); }
+bool complain(llvm::Error error) {
+  return driver::complain("Error: " + llvm::toString(std::move(error)));
+}
 
 //===--- Arguments --------------------------------------------------------===//
 
@@ -64,9 +66,10 @@ bool loadBuffer(Buffer &buffer, const std::string &file) {
   if (!bytes)
     return complain(bytes.takeError());
   if (bytes->size() != buffer.bytes.size())
-    return driver::complain("Error: " + file + " has " + Twine(bytes->size()) + " bytes, but argument " +
-                            Twine(buffer.argument) + (buffer.type.empty() ? "" : " (" + buffer.type + ")") +
-                            " has " + Twine(buffer.bytes.size()));
+    return driver::complain("Error: " + file + " has " + Twine(bytes->size()) +
+                            " bytes, but argument " + Twine(buffer.argument) +
+                            (buffer.type.empty() ? "" : " (" + buffer.type + ")") + " has " +
+                            Twine(buffer.bytes.size()));
   std::copy(bytes->begin(), bytes->end(), buffer.bytes.begin());
   return true;
 }
@@ -167,7 +170,8 @@ bool execute(const Program &program, std::vector<Buffer> &buffers, const RunOpti
   auto loader = [&](const formats::LoadPdi &load) -> llvm::Expected<emulator::PdiImage> {
     auto found = others.find(load.id);
     if (found == others.end())
-      return llvm::createStringError("the sequence loads PDI " + Twine(load.id) + ", which is not there");
+      return llvm::createStringError("the sequence loads PDI " + Twine(load.id) +
+                                     ", which is not there");
     const Loaded &image = found->second;
     return emulator::PdiImage{&image.configuration, image.host ? &*image.host : nullptr};
   };
@@ -223,7 +227,8 @@ std::optional<std::vector<Buffer>> buffersOfStream(StringRef insts, const RunOpt
 
 bool runFiles(const RunOptions &options) {
   Program program;
-  for (auto [path, bytes] : {std::pair(&options.xclbin, &program.xclbin), std::pair(&options.insts, &program.insts)}) {
+  for (auto [path, bytes] :
+       {std::pair(&options.xclbin, &program.xclbin), std::pair(&options.insts, &program.insts)}) {
     auto read = formats::readFileBytes(*path);
     if (!read)
       return complain(read.takeError());
@@ -253,7 +258,8 @@ aie::DeviceOp chooseDevice(Design &design, const RunOptions &options) {
   if (options.device.empty())
     driver::complain("Error: choose a device with --device; there are: " + listed(names));
   else
-    driver::complain("Error: the design has no device '" + options.device + "'; it has: " + listed(names));
+    driver::complain("Error: the design has no device '" + options.device +
+                     "'; it has: " + listed(names));
   return {};
 }
 
@@ -279,11 +285,13 @@ bool checkArguments(aie::RuntimeSequenceOp sequence, const RunOptions &options) 
   auto check = [&](const char *option, unsigned number, bool wantsBuffer) {
     std::string what = std::string(option) + " " + std::to_string(number) + ": ";
     if (number >= arguments.size())
-      return driver::complain("Error: " + what + "sequence '" + sequence.getSymName() + "' has no argument " +
-                              Twine(number) + "; it has " + Twine(arguments.size()));
+      return driver::complain("Error: " + what + "sequence '" + sequence.getSymName() +
+                              "' has no argument " + Twine(number) + "; it has " +
+                              Twine(arguments.size()));
     if (isa<BaseMemRefType>(arguments[number]) != wantsBuffer)
       return driver::complain("Error: " + what + "argument " + Twine(number) +
-                              (wantsBuffer ? " is a scalar; give its value with --set" : " is a buffer; fill it with --in"));
+                              (wantsBuffer ? " is a scalar; give its value with --set"
+                                           : " is a buffer; fill it with --in"));
     return true;
   };
   for (auto *files : {&options.inputs, &options.outputs})
@@ -295,8 +303,9 @@ bool checkArguments(aie::RuntimeSequenceOp sequence, const RunOptions &options) 
       return false;
   for (auto [number, type] : llvm::enumerate(arguments))
     if (!isa<BaseMemRefType>(type) && !options.scalars.count(number))
-      return driver::complain("Error: argument " + Twine(number) + " is a scalar: give its value with --set " +
-                              Twine(number) + "=VALUE");
+      return driver::complain("Error: argument " + Twine(number) +
+                              " is a scalar: give its value with --set " + Twine(number) +
+                              "=VALUE");
   return true;
 }
 
@@ -304,7 +313,8 @@ bool checkArguments(aie::RuntimeSequenceOp sequence, const RunOptions &options) 
 bool checkCores(aie::DeviceOp device) {
   for (auto core : device.getOps<aie::CoreOp>())
     if (core.getElfFileAttr()) {
-      core.emitError("has an ELF file for an AI engine instead of a body; this machine cannot execute it");
+      core.emitError(
+          "has an ELF file for an AI engine instead of a body; this machine cannot execute it");
       return false;
     }
   return true;
@@ -365,7 +375,8 @@ std::optional<Program> compileForRun(Design &design, aie::DeviceOp device, const
     auto &xclbin = xclbins[which.getSymName().str()];
     if (!xclbin) {
       auto host = addHostProgram(graph, which, options);
-      xclbin = addXclbin(graph, which, addPdi(graph, addCdo(graph, which, ready, options)), host, options);
+      xclbin = addXclbin(graph, which, addPdi(graph, addCdo(graph, which, ready, options)), host,
+                         options);
       graph.request(xclbin);
     }
   };
@@ -408,7 +419,8 @@ bool runDesign(const RunOptions &run) {
   std::string name = device.getSymName().str();
   if (!makePhysical(design, options))
     return false;
-  auto program = compileForRun(design, design.module->lookupSymbol<aie::DeviceOp>(name), options, run);
+  auto program =
+      compileForRun(design, design.module->lookupSymbol<aie::DeviceOp>(name), options, run);
   return program && execute(*program, *buffers, run) && storeBuffers(*buffers, run);
 }
 

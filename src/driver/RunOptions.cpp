@@ -30,7 +30,8 @@ Error putOnce(std::map<unsigned, T> &into, StringRef option, unsigned number, T 
   return Error::success();
 }
 
-template <typename T> Error putNumber(std::map<unsigned, T> &into, StringRef option, StringRef value) {
+template <typename T>
+Error putNumber(std::map<unsigned, T> &into, StringRef option, StringRef value) {
   auto split = splitNumbered(option, value);
   if (!split)
     return split.takeError();

@@ -70,7 +70,8 @@ static std::string findPeano(const Options &options) {
                                       pathIn(sys::path::parent_path(prefix), "peano")};
   if (auto venv = sys::Process::GetEnv("VIRTUAL_ENV"))
     for (const char *version : {"3.13", "3.12", "3.11", "3.10", "3.9"})
-      candidates.push_back(pathIn(*venv, Twine("lib/python") + version + "/site-packages/llvm-aie"));
+      candidates.push_back(
+          pathIn(*venv, Twine("lib/python") + version + "/site-packages/llvm-aie"));
   for (const std::string &candidate : candidates)
     if (sys::fs::is_directory(candidate))
       return candidate;

@@ -43,9 +43,10 @@ static std::vector<FileOfSequences> filesOf(ModuleOp module, const Options &opti
 static bool writeTxnCppFiles(ModuleOp module, const Options &options) {
   std::vector<FileOfSequences> files = filesOf(module, options);
   if (files.empty())
-    return complain("Error: --aie-generate-txn-cpp: the design has no dynamic runtime sequence"
-                    " (scf.for, scf.if or aiex.npu.dyn_*)" +
-                    Twine(options.sequenceName.empty() ? "" : " named '" + options.sequenceName + "'"));
+    return complain(
+        "Error: --aie-generate-txn-cpp: the design has no dynamic runtime sequence"
+        " (scf.for, scf.if or aiex.npu.dyn_*)" +
+        Twine(options.sequenceName.empty() ? "" : " named '" + options.sequenceName + "'"));
   // Nothing is written unless all can be.
   std::vector<std::string> texts;
   for (auto &[path, sequences] : files) {
@@ -57,7 +58,8 @@ static bool writeTxnCppFiles(ModuleOp module, const Options &options) {
     if (!writeOutput(file.first, text))
       return false;
     if (options.verbose)
-      out() << "Wrote C++ of " << file.second.size() << " runtime sequence(s) to: " << file.first << "\n";
+      out() << "Wrote C++ of " << file.second.size() << " runtime sequence(s) to: " << file.first
+            << "\n";
   }
   return true;
 }
@@ -65,9 +67,12 @@ static bool writeTxnCppFiles(ModuleOp module, const Options &options) {
 void requestTxnCpp(Graph &graph, Artifact<ModuleCopy> lowered, const Options &options) {
   if (!options.txnCpp || options.dryRun)
     return;
-  graph.request(graph.add("C++ of dynamic sequences", [&options](const ModuleCopy &copy) {
-    return writeTxnCppFiles(copy.get(), options) ? std::optional<Done>(Done{}) : std::nullopt;
-  }, lowered));
+  graph.request(graph.add(
+      "C++ of dynamic sequences",
+      [&options](const ModuleCopy &copy) {
+        return writeTxnCppFiles(copy.get(), options) ? std::optional<Done>(Done{}) : std::nullopt;
+      },
+      lowered));
 }
 
 } // namespace tilewright::driver

@@ -21,8 +21,8 @@ namespace tilewright::driver {
 
 std::vector<uint16_t> startColumns(const device::DeviceModel &model) {
   using device::Device;
-  const device::DeviceModel &array = device::DeviceModel::get(
-      model.arch() == device::Arch::AIE2p ? Device::npu2 : Device::npu1);
+  const device::DeviceModel &array =
+      device::DeviceModel::get(model.arch() == device::Arch::AIE2p ? Device::npu2 : Device::npu1);
   // Up to four columns mlir-aie keeps to the same places on every array, column 0
   // never among them. It knows no place for more columns; they may stand wherever
   // the array has room.
@@ -36,34 +36,42 @@ std::vector<uint16_t> startColumns(const device::DeviceModel &model) {
 }
 
 static Object memory(const char *kilobytes, const char *tag) {
-  return Object{{"m_type", "MEM_DRAM"}, {"m_used", "1"}, {"m_sizeKB", kilobytes}, {"m_tag", tag},
+  return Object{{"m_type", "MEM_DRAM"},
+                {"m_used", "1"},
+                {"m_sizeKB", kilobytes},
+                {"m_tag", tag},
                 {"m_base_address", "0x4000000"}};
 }
 
 static Object scalar(const char *name, const char *type, const char *offset) {
-  return Object{{"name", name}, {"address-qualifier", "SCALAR"}, {"type", type}, {"offset", offset}};
+  return Object{
+      {"name", name}, {"address-qualifier", "SCALAR"}, {"type", type}, {"offset", offset}};
 }
 static Object global(const char *name, const char *type, const char *offset, const char *memory) {
-  return Object{{"name", name}, {"address-qualifier", "GLOBAL"}, {"type", type}, {"offset", offset},
+  return Object{{"name", name},
+                {"address-qualifier", "GLOBAL"},
+                {"type", type},
+                {"offset", offset},
                 {"memory-connection", memory}};
 }
 
 static llvm::json::Value kernels(const Options &options) {
-  Array arguments{scalar("opcode", "uint64_t", "0x00"), global("instr", "char *", "0x08", "SRAM"),
-                  scalar("ninstr", "uint32_t", "0x10"), global("bo0", "void*", "0x14", "HOST"),
+  Array arguments{scalar("opcode", "uint64_t", "0x00"),   global("instr", "char *", "0x08", "SRAM"),
+                  scalar("ninstr", "uint32_t", "0x10"),   global("bo0", "void*", "0x14", "HOST"),
                   global("bo1", "void*", "0x1C", "HOST"), global("bo2", "void*", "0x24", "HOST"),
                   global("bo3", "void*", "0x2C", "HOST"), global("bo4", "void*", "0x34", "HOST")};
-  Object kernel{{"name", options.xclbinKernelName},
-                {"type", "dpu"},
-                {"extended-data", Object{{"subtype", "DPU"},
-                                         {"functional", "0"},
-                                         {"dpu_kernel_id", options.xclbinKernelId}}},
-                {"arguments", std::move(arguments)},
-                {"instances", Array{Object{{"name", options.xclbinInstanceName}}}}};
+  Object kernel{
+      {"name", options.xclbinKernelName},
+      {"type", "dpu"},
+      {"extended-data",
+       Object{{"subtype", "DPU"}, {"functional", "0"}, {"dpu_kernel_id", options.xclbinKernelId}}},
+      {"arguments", std::move(arguments)},
+      {"instances", Array{Object{{"name", options.xclbinInstanceName}}}}};
   return Object{{"ps-kernels", Object{{"kernels", Array{std::move(kernel)}}}}};
 }
 
-static llvm::json::Value partition(aie::DeviceOp device, llvm::StringRef pdiPath, const Options &options) {
+static llvm::json::Value partition(aie::DeviceOp device, llvm::StringRef pdiPath,
+                                   const Options &options) {
   const device::DeviceModel &model = aie::getTargetModel(device);
   Array starts;
   for (uint16_t column : startColumns(model))
@@ -77,14 +85,14 @@ static llvm::json::Value partition(aie::DeviceOp device, llvm::StringRef pdiPath
                {"dpu_kernel_ids", Array{options.xclbinKernelId}},
                {"pre_cdo_groups", Array{"0xC1"}}};
   Object pdi{{"uuid", uuid}, {"file_name", pdiPath}, {"cdo_groups", Array{std::move(group)}}};
-  return Object{{"aie_partition",
-                 Object{{"name", "QoS"},
-                        {"operations_per_cycle", "2048"},
-                        {"inference_fingerprint", "23423"},
-                        {"pre_post_fingerprint", "12345"},
-                        {"partition", Object{{"column_width", model.columns()},
-                                             {"start_columns", std::move(starts)}}},
-                        {"PDIs", Array{std::move(pdi)}}}}};
+  return Object{
+      {"aie_partition", Object{{"name", "QoS"},
+                               {"operations_per_cycle", "2048"},
+                               {"inference_fingerprint", "23423"},
+                               {"pre_post_fingerprint", "12345"},
+                               {"partition", Object{{"column_width", model.columns()},
+                                                    {"start_columns", std::move(starts)}}},
+                               {"PDIs", Array{std::move(pdi)}}}}};
 }
 
 bool writeXclbinMetadata(aie::DeviceOp device, llvm::StringRef pdiPath, const Options &options) {
@@ -92,9 +100,10 @@ bool writeXclbinMetadata(aie::DeviceOp device, llvm::StringRef pdiPath, const Op
     return writeOutput(workDirectory(options) + "/" + device.getSymName().str() + suffix,
                        llvm::formatv("{0:2}", value).str() + "\n");
   };
-  llvm::json::Value topology = Object{
-      {"mem_topology", Object{{"m_count", "2"},
-                              {"m_mem_data", Array{memory("0x10000", "HOST"), memory("0xc000", "SRAM")}}}}};
+  llvm::json::Value topology =
+      Object{{"mem_topology",
+              Object{{"m_count", "2"},
+                     {"m_mem_data", Array{memory("0x10000", "HOST"), memory("0xc000", "SRAM")}}}}};
   return write("_mem_topology.json", topology) && write("_kernels.json", kernels(options)) &&
          write("_aie_partition.json", partition(device, pdiPath, options));
 }

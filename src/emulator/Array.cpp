@@ -165,10 +165,10 @@ void Array::checkRedZones(Memory &memory, device::TileID owner, const Core *culp
   if (!damage)
     return;
   std::string who = culprit ? culprit->describe() : "a core";
-  std::string what = damage->piece->name.empty()
-                         ? llvm::formatv("memory without a name at {0:x}", damage->piece->address)
-                               .str()
-                         : "buffer '" + damage->piece->name + "'";
+  std::string what =
+      damage->piece->name.empty()
+          ? llvm::formatv("memory without a name at {0:x}", damage->piece->address).str()
+          : "buffer '" + damage->piece->name + "'";
   std::string where = damage->behind ? "behind the end of" : "before the begin of";
   uint64_t between = damage->distance;
   where = (between ? std::to_string(between) + " bytes " : "right ") + where;

@@ -133,10 +133,10 @@ llvm::Error CoreLoader::Session::defineBuffers(Array &array, const formats::Host
     Tile *tile = array.tile(buffer.tile);
     if (!tile || uint64_t{buffer.address} + buffer.size > tile->memory.size())
       return llvm::make_error<NpuError>(
-          Fault::BadProgram, llvm::formatv("buffer '{0}' ({1} bytes from {2:x} on) does not lie in "
-                                           "the memory of tile {3}",
-                                           buffer.symbol, buffer.size, buffer.address,
-                                           describe(buffer.tile)));
+          Fault::BadProgram,
+          llvm::formatv("buffer '{0}' ({1} bytes from {2:x} on) does not lie in "
+                        "the memory of tile {3}",
+                        buffer.symbol, buffer.size, buffer.address, describe(buffer.tile)));
     if (const uint8_t *host = tile->memory.at(buffer.address))
       symbols[execution->intern(buffer.symbol)] = absolute(host);
   }
@@ -174,8 +174,8 @@ llvm::Expected<Core::Entry> CoreLoader::Session::link(const formats::HostCore &c
     if (llvm::Error error = linker->add(library, std::move(bytes)))
       return explain(core, std::move(error));
   }
-  auto symbols = execution->lookup({{&library, orc::JITDylibLookupFlags::MatchAllSymbols}},
-                                   std::move(wanted));
+  auto symbols =
+      execution->lookup({{&library, orc::JITDylibLookupFlags::MatchAllSymbols}}, std::move(wanted));
   if (!symbols) {
     llvm::Error error = symbols.takeError();
     return explain(core, std::move(error));
@@ -206,8 +206,8 @@ llvm::Error CoreLoader::attach(Array &array, const formats::HostProgram &program
   for (const formats::HostCore &core : program.cores) {
     Tile *tile = array.tile(core.tile);
     if (!tile || !tile->core)
-      return llvm::make_error<NpuError>(Fault::BadProgram, "there is no core in tile " +
-                                                               describe(core.tile));
+      return llvm::make_error<NpuError>(Fault::BadProgram,
+                                        "there is no core in tile " + describe(core.tile));
     llvm::Expected<Core::Entry> entry = session->link(core);
     if (!entry)
       return entry.takeError();

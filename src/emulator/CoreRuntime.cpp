@@ -155,7 +155,10 @@ namespace tilewright::emulator {
 llvm::ArrayRef<RuntimeFunction> runtimeFunctions() {
   using FromFloat = float (*)(float);
   using FromDouble = float (*)(double);
-#define ENTRY(NAME) {#NAME, reinterpret_cast<void *>(NAME)}
+#define ENTRY(NAME)                                                                                \
+  {                                                                                                \
+    #NAME, reinterpret_cast<void *>(NAME)                                                          \
+  }
   static const RuntimeFunction table[] = {
       ENTRY(tilewright_acquire),
       ENTRY(tilewright_release),

@@ -24,9 +24,7 @@ DmaChannel::DmaChannel(Tile &tile, DMAChannelDir direction, unsigned index)
   request.actor = this;
 }
 
-std::string DmaChannel::describe() const {
-  return tile.array.channelName({tile.id, dir, number});
-}
+std::string DmaChannel::describe() const { return tile.array.channelName({tile.id, dir, number}); }
 
 static bool isShim(TileType type) {
   return type != TileType::CoreTile && type != TileType::MemTile;

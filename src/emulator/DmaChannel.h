@@ -106,7 +106,7 @@ private:
   unsigned bdId = 0;
   device::BufferDescriptor bd;
   AddressWalk walk;
-  Piece piece;        ///< where the BD's addresses lie
+  Piece piece; ///< where the BD's addresses lie
   bool headerDue = false, stopped = false, overflow = false;
   LockRequest request;
   uint64_t tokens = 0, tasks = 0;

@@ -50,10 +50,10 @@ static std::vector<std::string> releasers(Array &array, const Lock *lock) {
 }
 
 static std::string describeRequest(Array &array, const LockRequest &request) {
-  std::string text = llvm::formatv("waits for {0}: its value is {1}, wanted is {2} {3}",
-                                   nameLock(array, request.lock), request.lock->value(),
-                                   request.request < 0 ? "at least" : "exactly",
-                                   std::abs(request.request));
+  std::string text =
+      llvm::formatv("waits for {0}: its value is {1}, wanted is {2} {3}",
+                    nameLock(array, request.lock), request.lock->value(),
+                    request.request < 0 ? "at least" : "exactly", std::abs(request.request));
   std::vector<std::string> from = releasers(array, request.lock);
   if (from.empty())
     return text + "; no DMA task at work releases it";
@@ -64,12 +64,17 @@ static std::string describeRequest(Array &array, const LockRequest &request) {
 
 static const char *describeWait(Core::Wait wait) {
   switch (wait) {
-  case Core::Wait::StreamIn: return "waits for a word on its stream input";
-  case Core::Wait::StreamOut: return "waits for room on its stream output";
-  case Core::Wait::CascadeIn: return "waits for a cascade value";
-  case Core::Wait::CascadeOut: return "waits for room on its cascade output";
+  case Core::Wait::StreamIn:
+    return "waits for a word on its stream input";
+  case Core::Wait::StreamOut:
+    return "waits for room on its stream output";
+  case Core::Wait::CascadeIn:
+    return "waits for a cascade value";
+  case Core::Wait::CascadeOut:
+    return "waits for room on its cascade output";
   case Core::Wait::Nothing:
-  case Core::Wait::Lock: break;
+  case Core::Wait::Lock:
+    break;
   }
   return "is ready to run";
 }
@@ -116,9 +121,9 @@ static std::string explainChannel(Array &array, DmaChannel &channel) {
     return line + describeRequest(array, channel.lockRequest()) + "\n";
   bool sender = channel.direction() == DMAChannelDir::MM2S;
   const Route *route = sender ? channel.outgoing : channel.incoming;
-  line += llvm::formatv("{0} {1} more words of {2}{3}", sender ? "has to send" : "waits for",
-                        channel.wordsLeft(), channel.descriptor().length,
-                        explainRoute(route, sender));
+  line +=
+      llvm::formatv("{0} {1} more words of {2}{3}", sender ? "has to send" : "waits for",
+                    channel.wordsLeft(), channel.descriptor().length, explainRoute(route, sender));
   if (sender && route && !route->hasDeadEnd())
     line += " to " + sinkNames(*route);
   return line + "\n";

@@ -87,9 +87,12 @@ static void handle(int signal) {
 
 static const char *nameOf(int signal) {
   switch (signal) {
-  case SIGFPE: return "divided by zero";
-  case SIGILL: return "executed an illegal instruction or reached a trap";
-  default: return "accessed memory that does not exist, or overflowed its stack";
+  case SIGFPE:
+    return "divided by zero";
+  case SIGILL:
+    return "executed an illegal instruction or reached a trap";
+  default:
+    return "accessed memory that does not exist, or overflowed its stack";
   }
 }
 
@@ -107,7 +110,7 @@ CrashGuard::CrashGuard() : saved(std::make_unique<Saved>()) {
     stack.ss_size = sizeof alternate;
     sigaltstack(&stack, nullptr);
   }
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = handle;
   action.sa_flags = SA_ONSTACK | SA_NODEFER;
   for (size_t i = 0; i < std::size(signals); ++i)

@@ -35,7 +35,7 @@ namespace tilewright::emulator {
 struct Piece {
   uint64_t address = 0, size = 0; ///< bytes
   uint8_t *host = nullptr;
-  std::string name;               ///< empty: no buffer of the design
+  std::string name; ///< empty: no buffer of the design
   bool contains(uint64_t a) const { return a >= address && a - address < size; }
   uint64_t end() const { return address + size; }
 };

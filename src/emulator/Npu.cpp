@@ -50,8 +50,7 @@ llvm::Expected<std::unique_ptr<Npu>> Npu::create(const device::DeviceModel &mode
                                       "device " + device::stringify(model.device()).str() +
                                           " cannot be emulated: its array is of the first "
                                           "generation");
-  return std::unique_ptr<Npu>(
-      new Npu(std::make_unique<Implementation>(model, std::move(options))));
+  return std::unique_ptr<Npu>(new Npu(std::make_unique<Implementation>(model, std::move(options))));
 }
 
 llvm::Error Npu::attach(const formats::HostProgram &program) {
@@ -71,9 +70,9 @@ llvm::Error Npu::configure(const formats::RegisterProgram &program) {
 /// Cores stop, channels, queues and switches are cleared; memories stay.
 llvm::Error Npu::Implementation::load(const formats::LoadPdi &command, PdiLoader find) {
   if (!find)
-    return llvm::make_error<NpuError>(Fault::BadProgram,
-                                      "the instruction sequence loads PDI " +
-                                          std::to_string(command.id) + ", but there is none");
+    return llvm::make_error<NpuError>(Fault::BadProgram, "the instruction sequence loads PDI " +
+                                                             std::to_string(command.id) +
+                                                             ", but there is none");
   llvm::Expected<PdiImage> image = find(command);
   if (!image)
     return image.takeError();
@@ -91,9 +90,10 @@ llvm::Error Npu::run(const formats::RegisterProgram &instructions,
   CrashGuard guard;
   Array &array = impl->array;
   array.setArguments(arguments);
-  if (llvm::Error error = executeInstructions(
-          array, instructions,
-          [&](const formats::LoadPdi &command) { return impl->load(command, loadPdi); }))
+  if (llvm::Error error =
+          executeInstructions(array, instructions, [&](const formats::LoadPdi &command) {
+            return impl->load(command, loadPdi);
+          }))
     return error;
   array.settle();
   array.checkAllRedZones();

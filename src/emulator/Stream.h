@@ -126,7 +126,7 @@ private:
   /// Words from number `first` on, up to `sent`.
   std::unique_ptr<uint32_t[]> log;
   uint64_t logSize = 0, first = 0, sent = 0;
-  bool busy = false; ///< guards against circles through packet switches
+  bool busy = false;          ///< guards against circles through packet switches
   std::deque<uint64_t> lasts; ///< numbers of marked words in the log
 };
 
@@ -155,8 +155,8 @@ private:
   void drop(size_t count);
 
   std::vector<uint32_t> words;
-  size_t begin = 0;       ///< of the queue in `words`
-  uint64_t popped = 0;    ///< words taken out since the beginning
+  size_t begin = 0;           ///< of the queue in `words`
+  uint64_t popped = 0;        ///< words taken out since the beginning
   std::deque<uint64_t> marks; ///< numbers of marked words, counted as `popped` is
 };
 

@@ -32,8 +32,8 @@ static SwitchConfiguration makeSwitch(const device::DeviceModel &model, device::
   auto list = [&](bool master) {
     std::vector<std::optional<Port>> ports;
     for (WireBundle bundle : switchBundles) {
-      unsigned count = master ? model.numSwitchboxDests(id, bundle)
-                              : model.numSwitchboxSources(id, bundle);
+      unsigned count =
+          master ? model.numSwitchboxDests(id, bundle) : model.numSwitchboxSources(id, bundle);
       for (unsigned channel = 0; channel < count; ++channel) {
         Port port{bundle, static_cast<int>(channel)};
         std::optional<uint32_t> index = model.switchPortIndex(id, port, master);
@@ -143,8 +143,10 @@ llvm::ArrayRef<Tile *> Tile::reach() {
   if (!reachable.empty())
     return reachable;
   reachable.push_back(this);
-  for (device::TileID next : {device::TileID{id.col - 1, id.row}, {id.col + 1, id.row},
-                              {id.col, id.row - 1}, {id.col, id.row + 1}})
+  for (device::TileID next : {device::TileID{id.col - 1, id.row},
+                              {id.col + 1, id.row},
+                              {id.col, id.row - 1},
+                              {id.col, id.row + 1}})
     if (Tile *neighbour = array.neighbour(next);
         neighbour && neighbour->type == type && array.model.isLegalMemAffinity(id, next))
       reachable.push_back(neighbour);
@@ -259,19 +261,32 @@ llvm::Expected<uint32_t> Tile::read(uint32_t offset) {
 
 uint32_t Tile::readPlace(Entry entry) {
   switch (entry.place) {
-  case Place::Lock: return locks[entry.index].value();
-  case Place::BD: return bds[entry.index];
-  case Place::DmaControl: return channels[entry.index]->control();
-  case Place::DmaQueue: return 0;
-  case Place::DmaStatus: return channels[entry.index]->status();
-  case Place::Master: return switchbox.masters[entry.index];
-  case Place::Slave: return switchbox.slaves[entry.index];
-  case Place::Slot: return switchbox.slots[entry.index];
-  case Place::CoreControl: return core->control();
-  case Place::CoreStatus: return core->status();
-  case Place::Cascade: return cascadeSetting;
-  case Place::ShimMux: return shimMux;
-  case Place::ShimDemux: return shimDemux;
+  case Place::Lock:
+    return locks[entry.index].value();
+  case Place::BD:
+    return bds[entry.index];
+  case Place::DmaControl:
+    return channels[entry.index]->control();
+  case Place::DmaQueue:
+    return 0;
+  case Place::DmaStatus:
+    return channels[entry.index]->status();
+  case Place::Master:
+    return switchbox.masters[entry.index];
+  case Place::Slave:
+    return switchbox.slaves[entry.index];
+  case Place::Slot:
+    return switchbox.slots[entry.index];
+  case Place::CoreControl:
+    return core->control();
+  case Place::CoreStatus:
+    return core->status();
+  case Place::Cascade:
+    return cascadeSetting;
+  case Place::ShimMux:
+    return shimMux;
+  case Place::ShimDemux:
+    return shimDemux;
   }
   return 0;
 }
@@ -303,9 +318,15 @@ llvm::Error Tile::writePlace(Entry entry, uint32_t value) {
     word = value;
   };
   switch (entry.place) {
-  case Place::Lock: locks[entry.index].set(value & device::reg::lockValueMask); break;
-  case Place::BD: bds[entry.index] = value; break;
-  case Place::DmaControl: channels[entry.index]->control(value); break;
+  case Place::Lock:
+    locks[entry.index].set(value & device::reg::lockValueMask);
+    break;
+  case Place::BD:
+    bds[entry.index] = value;
+    break;
+  case Place::DmaControl:
+    channels[entry.index]->control(value);
+    break;
   case Place::DmaQueue: {
     DmaChannel &channel = *channels[entry.index];
     if (channel.queueFull())
@@ -313,20 +334,34 @@ llvm::Error Tile::writePlace(Entry entry, uint32_t value) {
           Fault::Hardware,
           llvm::formatv("the task queue of {0} is full ({1} tasks wait behind the running one): "
                         "the task that starts with BD {2} is lost",
-                        channel.describe(), channel.queued(),
-                        device::decodeQueue(type, value).bd));
+                        channel.describe(), channel.queued(), device::decodeQueue(type, value).bd));
     channel.push(value);
     break;
   }
   case Place::DmaStatus:
-  case Place::CoreStatus: break; // read-only
-  case Place::Master: setRoute(switchbox.masters[entry.index]); break;
-  case Place::Slave: setRoute(switchbox.slaves[entry.index]); break;
-  case Place::Slot: switchbox.slots[entry.index] = value; break;
-  case Place::CoreControl: core->control(value); break;
-  case Place::Cascade: cascadeSetting = value; break;
-  case Place::ShimMux: setRoute(shimMux); break;
-  case Place::ShimDemux: setRoute(shimDemux); break;
+  case Place::CoreStatus:
+    break; // read-only
+  case Place::Master:
+    setRoute(switchbox.masters[entry.index]);
+    break;
+  case Place::Slave:
+    setRoute(switchbox.slaves[entry.index]);
+    break;
+  case Place::Slot:
+    switchbox.slots[entry.index] = value;
+    break;
+  case Place::CoreControl:
+    core->control(value);
+    break;
+  case Place::Cascade:
+    cascadeSetting = value;
+    break;
+  case Place::ShimMux:
+    setRoute(shimMux);
+    break;
+  case Place::ShimDemux:
+    setRoute(shimDemux);
+    break;
   }
   return llvm::Error::success();
 }

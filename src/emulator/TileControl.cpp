@@ -69,8 +69,7 @@ void TileControl::takeWord(uint32_t word, bool last) {
 
 void TileControl::write(uint32_t word) {
   if (llvm::Error error = tile.write(header->address + beat * wordBytes, word))
-    tile.array.fail(Fault::Hardware,
-                    "control packet: " + llvm::toString(std::move(error)));
+    tile.array.fail(Fault::Hardware, "control packet: " + llvm::toString(std::move(error)));
 }
 
 void TileControl::answer() {

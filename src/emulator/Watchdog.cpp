@@ -52,7 +52,8 @@ void Watchdog::watch() {
       workedBefore = worked();
       continue;
     }
-    if (worked() - workedBefore < seconds && Clock::now() - since < std::chrono::seconds(wallFactor * seconds))
+    if (worked() - workedBefore < seconds &&
+        Clock::now() - since < std::chrono::seconds(wallFactor * seconds))
       continue;
     std::string message =
         llvm::formatv("core ({0}, {1}) has computed for {2} seconds without waiting for a lock, "

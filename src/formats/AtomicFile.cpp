@@ -132,8 +132,9 @@ Expected<std::string> formats::readFileBytes(llvm::StringRef path, uint64_t limi
     auto count = fs::readNativeFile(*file, {bytes.data() + before, piece});
     bytes.resize(before + (count ? *count : 0));
     if (!count)
-      failure = llvm::joinErrors(std::move(failure),
-                                 fileError("cannot read", path, llvm::errorToErrorCode(count.takeError())));
+      failure = llvm::joinErrors(
+          std::move(failure),
+          fileError("cannot read", path, llvm::errorToErrorCode(count.takeError())));
     else if (bytes.size() > limit)
       failure = llvm::joinErrors(std::move(failure), tooMany(bytes.size()));
     if (bytes.size() == before || bytes.size() > limit)

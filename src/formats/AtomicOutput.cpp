@@ -47,7 +47,8 @@ public:
     if (pipe(ends) == 0)
       thread = std::thread([this] {
         char buffer[1 << 16];
-        for (ssize_t n; (n = read(ends[0], buffer, sizeof buffer)) > 0 || (n < 0 && errno == EINTR);)
+        for (ssize_t n;
+             (n = read(ends[0], buffer, sizeof buffer)) > 0 || (n < 0 && errno == EINTR);)
           if (n > 0)
             bytes.append(buffer, n);
       });

@@ -133,8 +133,8 @@ void ElfFile::putSegments(ByteSink &out) const {
   using namespace llvm::ELF;
   auto segment = [&](uint32_t type, uint64_t offset, uint32_t vaddr, uint64_t size, uint32_t flags,
                      uint32_t align) {
-    for (uint32_t word : {type, uint32_t(offset), vaddr, 0u, uint32_t(size), uint32_t(size), flags,
-                          align})
+    for (uint32_t word :
+         {type, uint32_t(offset), vaddr, 0u, uint32_t(size), uint32_t(size), flags, align})
       out.u32(word);
   };
   segment(PT_PHDR, npuelf::headerBytes, 0, npuelf::programHeaderBytes * segmentCount(), PF_R, 0);
@@ -168,9 +168,8 @@ Expected<std::string> ElfFile::write() {
     std::copy(s.data.begin(), s.data.end(), out.bytes.begin() + s.offset);
   for (size_t i = 0; i < sections.size(); ++i) {
     const ElfSection &s = sections[i];
-    for (uint32_t word :
-         {nameOffsets[i], s.type, s.flags, s.address, s.offset, uint32_t(s.data.size()), s.link,
-          s.info, s.align, s.entrySize})
+    for (uint32_t word : {nameOffsets[i], s.type, s.flags, s.address, s.offset,
+                          uint32_t(s.data.size()), s.link, s.info, s.align, s.entrySize})
       out.u32(word);
   }
   return std::move(out.bytes);

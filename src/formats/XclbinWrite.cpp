@@ -415,9 +415,10 @@ static std::string appendEntry(StringRef table, uint64_t headerBytes, uint64_t e
 }
 
 /// The sections of the input that stay in place, with the new kernel's entries.
-static Expected<std::vector<OwnedSection>>
-keptSections(const InputParts &in, const XclbinRecipe &recipe, uint32_t kernelId,
-             llvm::ArrayRef<XclbinConnection> added) {
+static Expected<std::vector<OwnedSection>> keptSections(const InputParts &in,
+                                                        const XclbinRecipe &recipe,
+                                                        uint32_t kernelId,
+                                                        llvm::ArrayRef<XclbinConnection> added) {
   ByteSink addedBytes;
   putConnections(addedBytes, added);
   std::vector<OwnedSection> sections;

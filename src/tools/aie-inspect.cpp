@@ -95,8 +95,7 @@ static int run(const std::vector<std::string> &contents, const InspectOptions &o
 
 int main(int argc, char **argv) {
   cl::HideUnrelatedOptions(category);
-  cl::ParseCommandLineOptions(argc, argv,
-                              overview);
+  cl::ParseCommandLineOptions(argc, argv, overview);
   size_t wanted = diff ? 2 : 1;
   if (files.size() != wanted)
     return fail(llvm::Twine(wanted) + (wanted == 1 ? " file is" : " files are") + " needed, " +

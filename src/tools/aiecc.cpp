@@ -24,7 +24,8 @@ int main(int argc, char **argv) {
     return 0;
   }
   if (options->showVersion) {
-    llvm::outs() << "aiecc (C++ version) tilewright " TILEWRIGHT_VERSION ", LLVM " LLVM_VERSION_STRING "\n";
+    llvm::outs() << "aiecc (C++ version) tilewright " TILEWRIGHT_VERSION
+                    ", LLVM " LLVM_VERSION_STRING "\n";
     return 0;
   }
   return compile(*options);

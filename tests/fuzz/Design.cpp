@@ -43,14 +43,19 @@ size_t pick(Random &random, size_t count) { return count ? random() % count : 0;
 /// Pipelines as the driver runs them, without the conversion to AIE vectors.
 const char *const pipelines[] = {
     "builtin.module(aie.device(aie-place-tiles))",
-    "builtin.module(aie.device(aie-insert-trace-flows,aie-trace-to-config,aie-trace-pack-reg-writes,aie-inline-trace-config))",
-    "builtin.module(lower-affine,aie-canonicalize-device,aie.device(aie-assign-lock-ids,aie-register-objectFifos,"
-    "aie-objectFifo-stateful-transform,aie-assign-bd-ids,aie-lower-cascade-flows,aie-lower-broadcast-packet,"
+    "builtin.module(aie.device(aie-insert-trace-flows,aie-trace-to-config,aie-trace-pack-reg-"
+    "writes,aie-inline-trace-config))",
+    "builtin.module(lower-affine,aie-canonicalize-device,aie.device(aie-assign-lock-ids,aie-"
+    "register-objectFifos,"
+    "aie-objectFifo-stateful-transform,aie-assign-bd-ids,aie-lower-cascade-flows,aie-lower-"
+    "broadcast-packet,"
     "aie-lower-multicast,aie-assign-tile-controller-ids,aie-generate-column-control-overlay,"
-    "aie-assign-buffer-addresses,aie-assign-core-link-files,aie-vector-transfer-lowering),convert-scf-to-cf)",
+    "aie-assign-buffer-addresses,aie-assign-core-link-files,aie-vector-transfer-lowering),convert-"
+    "scf-to-cf)",
     "builtin.module(aie.device(aie-create-pathfinder-flows))",
     "builtin.module(aie-materialize-runtime-sequences,aie.device(aie-materialize-bd-chains,"
-    "aie-substitute-shim-dma-allocations,aie-assign-runtime-sequence-bd-ids,canonicalize,aie-dma-tasks-to-npu,"
+    "aie-substitute-shim-dma-allocations,aie-assign-runtime-sequence-bd-ids,canonicalize,aie-dma-"
+    "tasks-to-npu,"
     "aie-dma-to-npu,aie-lower-set-lock))",
 };
 
@@ -81,7 +86,10 @@ OwningOpRef<ModuleOp> parse(StringRef text, bool verify) {
 std::vector<StringRef> tokenize(StringRef text) {
   std::vector<StringRef> tokens;
   while (!text.empty()) {
-    auto word = [](char c) { return llvm::isAlnum(c) || c == '_' || c == '%' || c == '@' || c == '^' || c == '.' || c == '!' || c == '#'; };
+    auto word = [](char c) {
+      return llvm::isAlnum(c) || c == '_' || c == '%' || c == '@' || c == '^' || c == '.' ||
+             c == '!' || c == '#';
+    };
     size_t n = 1;
     if (word(text[0]))
       n = text.take_while(word).size();
@@ -94,9 +102,39 @@ std::vector<StringRef> tokenize(StringRef text) {
 }
 
 std::string mutateNumber(Random &random, StringRef old) {
-  static const char *const values[] = {"0", "1", "2", "3", "4", "5", "7", "8", "15", "16", "17", "31", "32", "48", "63", "64", "255",
-      "256", "1023", "1024", "4095", "8192", "65535", "65536", "524288", "1048576", "2147483647", "-1", "-2", "4294967295", "4294967296",
-      "9223372036854775807", "-9223372036854775808"};
+  static const char *const values[] = {"0",
+                                       "1",
+                                       "2",
+                                       "3",
+                                       "4",
+                                       "5",
+                                       "7",
+                                       "8",
+                                       "15",
+                                       "16",
+                                       "17",
+                                       "31",
+                                       "32",
+                                       "48",
+                                       "63",
+                                       "64",
+                                       "255",
+                                       "256",
+                                       "1023",
+                                       "1024",
+                                       "4095",
+                                       "8192",
+                                       "65535",
+                                       "65536",
+                                       "524288",
+                                       "1048576",
+                                       "2147483647",
+                                       "-1",
+                                       "-2",
+                                       "4294967295",
+                                       "4294967296",
+                                       "9223372036854775807",
+                                       "-9223372036854775808"};
   int64_t number;
   if (pick(random, 2) && !old.getAsInteger(10, number))
     return std::to_string(uint64_t(number) + pick(random, 5) - 2);
@@ -111,13 +149,20 @@ std::string mutateTokens(Random &random, StringRef text) {
   for (size_t edits = 1 + pick(random, 4); edits; --edits) {
     size_t at = pick(random, made.size());
     // Most tokens are blanks and brackets: prefer words.
-    for (int tries = 0; tries < 20 && !llvm::isAlnum(made[at].empty() ? ' ' : made[at].back()); ++tries)
+    for (int tries = 0; tries < 20 && !llvm::isAlnum(made[at].empty() ? ' ' : made[at].back());
+         ++tries)
       at = pick(random, made.size());
     char first = made[at].empty() ? ' ' : made[at][0];
     switch (pick(random, 6)) {
-    case 0: made[at].clear(); break;
-    case 1: made[at] += made[pick(random, made.size())]; break;
-    case 2: std::swap(made[at], made[pick(random, made.size())]); break;
+    case 0:
+      made[at].clear();
+      break;
+    case 1:
+      made[at] += made[pick(random, made.size())];
+      break;
+    case 2:
+      std::swap(made[at], made[pick(random, made.size())]);
+      break;
     default:
       if (llvm::isDigit(first)) {
         made[at] = mutateNumber(random, made[at]);
@@ -126,7 +171,8 @@ std::string mutateTokens(Random &random, StringRef text) {
       // A word of the same sort from elsewhere in the file.
       for (int tries = 0; tries < 50; ++tries) {
         size_t other = pick(random, tokens.size());
-        bool sameSort = llvm::isAlpha(first) ? llvm::isAlpha(tokens[other][0]) : tokens[other][0] == first;
+        bool sameSort =
+            llvm::isAlpha(first) ? llvm::isAlpha(tokens[other][0]) : tokens[other][0] == first;
         if (sameSort && tokens[other] != made[at]) {
           made[at] = tokens[other].str();
           break;
@@ -144,10 +190,17 @@ std::string mutateLines(Random &random, StringRef text, StringRef other) {
   size_t at = pick(random, lines.size()), to = pick(random, lines.size());
   StringRef line = lines[at];
   switch (pick(random, 4)) {
-  case 0: lines.erase(lines.begin() + at); break;
-  case 1: lines.insert(lines.begin() + to, line); break;
-  case 2: std::swap(lines[at], lines[to]); break;
-  default: lines.insert(lines.begin() + to, others[pick(random, others.size())]);
+  case 0:
+    lines.erase(lines.begin() + at);
+    break;
+  case 1:
+    lines.insert(lines.begin() + to, line);
+    break;
+  case 2:
+    std::swap(lines[at], lines[to]);
+    break;
+  default:
+    lines.insert(lines.begin() + to, others[pick(random, others.size())]);
   }
   return llvm::join(lines, "\n");
 }
@@ -159,14 +212,18 @@ std::string mutateStructure(Random &random, StringRef text) {
   if (!module)
     return mutateTokens(random, text);
   SmallVector<Operation *> ops;
-  module->walk([&](Operation *op) { if (op != module->getOperation()) ops.push_back(op); });
+  module->walk([&](Operation *op) {
+    if (op != module->getOperation())
+      ops.push_back(op);
+  });
   if (ops.empty())
     return text.str();
   Operation *op = ops[pick(random, ops.size())], *other = ops[pick(random, ops.size())];
   auto valueLike = [&](Value old) -> Value {
     for (int tries = 0; tries < 50; ++tries) {
       Operation *definer = ops[pick(random, ops.size())];
-      if (definer == old.getDefiningOp() || old.getDefiningOp() && old.getDefiningOp()->isAncestor(definer))
+      if (definer == old.getDefiningOp() ||
+          old.getDefiningOp() && old.getDefiningOp()->isAncestor(definer))
         continue;
       for (Value value : definer->getResults())
         if (value.getType() == old.getType())
@@ -187,7 +244,11 @@ std::string mutateStructure(Random &random, StringRef text) {
         result.replaceAllUsesWith(value);
       }
     bool usedInside = false;
-    op->walk([&](Operation *inner) { usedInside |= inner != op && !inner->use_empty() && llvm::any_of(inner->getUsers(), [&](Operation *u) { return !op->isAncestor(u); }); });
+    op->walk([&](Operation *inner) {
+      usedInside |=
+          inner != op && !inner->use_empty() &&
+          llvm::any_of(inner->getUsers(), [&](Operation *u) { return !op->isAncestor(u); });
+    });
     if (!usedInside)
       op->erase();
     break;
@@ -237,21 +298,27 @@ size_t store(StringRef made, uint8_t *data, size_t maxSize) {
 
 } // namespace
 
-extern "C" size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t maxSize, unsigned seed) {
+extern "C" size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t maxSize,
+                                          unsigned seed) {
   Random random(seed + 1);
   std::string text(reinterpret_cast<char *>(data), size);
   ScopedDiagnosticHandler quiet(&context(), [](Diagnostic &) { return success(); });
   switch (pick(random, 4)) {
-  case 0: return store(mutateLines(random, text, text), data, maxSize);
-  case 1: return store(mutateStructure(random, text), data, maxSize);
-  default: return store(mutateTokens(random, text), data, maxSize);
+  case 0:
+    return store(mutateLines(random, text, text), data, maxSize);
+  case 1:
+    return store(mutateStructure(random, text), data, maxSize);
+  default:
+    return store(mutateTokens(random, text), data, maxSize);
   }
 }
 
-extern "C" size_t LLVMFuzzerCustomCrossOver(const uint8_t *one, size_t oneSize, const uint8_t *two, size_t twoSize,
-                                            uint8_t *out, size_t maxSize, unsigned seed) {
+extern "C" size_t LLVMFuzzerCustomCrossOver(const uint8_t *one, size_t oneSize, const uint8_t *two,
+                                            size_t twoSize, uint8_t *out, size_t maxSize,
+                                            unsigned seed) {
   Random random(seed + 1);
-  StringRef text(reinterpret_cast<const char *>(one), oneSize), other(reinterpret_cast<const char *>(two), twoSize);
+  StringRef text(reinterpret_cast<const char *>(one), oneSize),
+      other(reinterpret_cast<const char *>(two), twoSize);
   return store(mutateLines(random, text, other), out, maxSize);
 }
 

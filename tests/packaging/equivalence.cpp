@@ -60,8 +60,8 @@ llvm::ExitOnError must("equivalence: ");
 
 /// What a program says of a word, whatever order it is in.
 struct WordFacts {
-  uint32_t lastMask = ~0u;  ///< of the last write
-  bool emptyMask = false;   ///< a mask write that changes nothing
+  uint32_t lastMask = ~0u; ///< of the last write
+  bool emptyMask = false;  ///< a mask write that changes nothing
   bool coreEnable = false; ///< some write has bit 0
 };
 using Words = std::map<uint64_t, WordFacts>;
@@ -100,8 +100,8 @@ static RegisterProgram programOf(const std::string &packetBytes, llvm::StringRef
         packet.operation != 0)
       must(llvm::createStringError("packet for 0x%x does not belong to address '%s'",
                                    packet.address, line.str().c_str()));
-    program.commands.push_back(formats::BlockWrite{
-        address, {packet.data.begin(), packet.data.begin() + packet.beats}});
+    program.commands.push_back(
+        formats::BlockWrite{address, {packet.data.begin(), packet.data.begin() + packet.beats}});
   }
   if (!addresses.trim().empty())
     must(llvm::createStringError("there are fewer packets than addresses"));

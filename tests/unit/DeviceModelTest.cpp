@@ -113,10 +113,12 @@ TEST(DeviceModel, ScalarsOfTheGenerations) {
     EXPECT_EQ(m->accessibleNeighbourChannels(), 4u);
     EXPECT_EQ(m->columnShift(), 25u);
     EXPECT_EQ(m->rowShift(), 20u);
-    struct { TileID t; uint32_t memory, banks, locks, bds, channels, dims; } kinds[] = {
-        {{0, 0}, 0, 4, 16, 16, 2, 3},
-        {{0, 1}, 0x80000, 8, 64, 48, 6, 4},
-        {{0, 2}, 0x10000, 4, 16, 16, 2, 3}};
+    struct {
+      TileID t;
+      uint32_t memory, banks, locks, bds, channels, dims;
+    } kinds[] = {{{0, 0}, 0, 4, 16, 16, 2, 3},
+                 {{0, 1}, 0x80000, 8, 64, 48, 6, 4},
+                 {{0, 2}, 0x10000, 4, 16, 16, 2, 3}};
     for (auto &k : kinds) {
       SCOPED_TRACE(k.t.row);
       EXPECT_EQ(m->memorySize(k.t), k.memory);
@@ -178,19 +180,30 @@ TEST(DeviceModel, BlockFormats) {
 //===--- Adjacency --------------------------------------------------------===//
 
 TEST(DeviceModel, MemoryAffinity) {
-  struct { Device d; TileID core, mem; bool legal; } cases[] = {
-      // AIE2: own, west, north, south; not east, not a memtile below.
-      {Device::npu1, {1, 3}, {1, 3}, true},  {Device::npu1, {1, 3}, {0, 3}, true},
-      {Device::npu1, {1, 3}, {2, 3}, false}, {Device::npu1, {1, 3}, {1, 4}, true},
-      {Device::npu1, {1, 3}, {1, 2}, true},  {Device::npu1, {1, 2}, {1, 1}, false},
-      {Device::npu1, {1, 3}, {0, 2}, false},
-      // Memtiles: own row only.
-      {Device::npu1, {1, 1}, {0, 1}, true},  {Device::npu1, {1, 1}, {2, 1}, true},
-      {Device::npu1, {1, 1}, {1, 2}, false}, {Device::npu1, {1, 1}, {3, 1}, false},
-      // AIE1: even rows look west from their own memory, odd rows east.
-      {Device::xcvc1902, {3, 2}, {3, 2}, true},  {Device::xcvc1902, {3, 2}, {4, 2}, true},
-      {Device::xcvc1902, {3, 2}, {2, 2}, false}, {Device::xcvc1902, {3, 3}, {2, 3}, true},
-      {Device::xcvc1902, {3, 3}, {4, 3}, false}, {Device::xcvc1902, {3, 3}, {3, 4}, true}};
+  struct {
+    Device d;
+    TileID core, mem;
+    bool legal;
+  } cases[] = {// AIE2: own, west, north, south; not east, not a memtile below.
+               {Device::npu1, {1, 3}, {1, 3}, true},
+               {Device::npu1, {1, 3}, {0, 3}, true},
+               {Device::npu1, {1, 3}, {2, 3}, false},
+               {Device::npu1, {1, 3}, {1, 4}, true},
+               {Device::npu1, {1, 3}, {1, 2}, true},
+               {Device::npu1, {1, 2}, {1, 1}, false},
+               {Device::npu1, {1, 3}, {0, 2}, false},
+               // Memtiles: own row only.
+               {Device::npu1, {1, 1}, {0, 1}, true},
+               {Device::npu1, {1, 1}, {2, 1}, true},
+               {Device::npu1, {1, 1}, {1, 2}, false},
+               {Device::npu1, {1, 1}, {3, 1}, false},
+               // AIE1: even rows look west from their own memory, odd rows east.
+               {Device::xcvc1902, {3, 2}, {3, 2}, true},
+               {Device::xcvc1902, {3, 2}, {4, 2}, true},
+               {Device::xcvc1902, {3, 2}, {2, 2}, false},
+               {Device::xcvc1902, {3, 3}, {2, 3}, true},
+               {Device::xcvc1902, {3, 3}, {4, 3}, false},
+               {Device::xcvc1902, {3, 3}, {3, 4}, true}};
   for (auto &c : cases)
     EXPECT_EQ(model(c.d).isLegalMemAffinity(c.core, c.mem), c.legal)
         << stringify(c.d).str() << " " << c.core.col << "," << c.core.row << " -> " << c.mem.col
@@ -214,15 +227,23 @@ TEST(DeviceModel, NeighbourMemories) {
 
 TEST(DeviceModel, AddressesAndLocksSeenFromATile) {
   using OptU = std::optional<uint32_t>;
-  struct { Device d; TileID local, other; OptU base, lock; } cases[] = {
-      {Device::npu1, {1, 3}, {1, 2}, 0x40000, 0},  {Device::npu1, {1, 3}, {0, 3}, 0x50000, 16},
-      {Device::npu1, {1, 3}, {1, 4}, 0x60000, 32}, {Device::npu1, {1, 3}, {1, 3}, 0x70000, 48},
-      {Device::npu1, {1, 3}, {2, 3}, {}, {}},      {Device::npu1, {1, 1}, {0, 1}, 0, 0},
-      {Device::npu1, {1, 1}, {1, 1}, 0x80000, 64}, {Device::npu1, {1, 1}, {2, 1}, 0x100000, 128},
-      {Device::npu1, {1, 1}, {1, 2}, {}, {}},      {Device::npu1, {1, 0}, {1, 0}, {}, {}},
-      {Device::xcvc1902, {3, 2}, {3, 2}, 0x28000, 16},
-      {Device::xcvc1902, {3, 3}, {3, 3}, 0x38000, 48},
-      {Device::xcvc1902, {3, 3}, {3, 2}, 0x20000, 0}};
+  struct {
+    Device d;
+    TileID local, other;
+    OptU base, lock;
+  } cases[] = {{Device::npu1, {1, 3}, {1, 2}, 0x40000, 0},
+               {Device::npu1, {1, 3}, {0, 3}, 0x50000, 16},
+               {Device::npu1, {1, 3}, {1, 4}, 0x60000, 32},
+               {Device::npu1, {1, 3}, {1, 3}, 0x70000, 48},
+               {Device::npu1, {1, 3}, {2, 3}, {}, {}},
+               {Device::npu1, {1, 1}, {0, 1}, 0, 0},
+               {Device::npu1, {1, 1}, {1, 1}, 0x80000, 64},
+               {Device::npu1, {1, 1}, {2, 1}, 0x100000, 128},
+               {Device::npu1, {1, 1}, {1, 2}, {}, {}},
+               {Device::npu1, {1, 0}, {1, 0}, {}, {}},
+               {Device::xcvc1902, {3, 2}, {3, 2}, 0x28000, 16},
+               {Device::xcvc1902, {3, 3}, {3, 3}, 0x38000, 48},
+               {Device::xcvc1902, {3, 3}, {3, 2}, 0x20000, 0}};
   for (auto &c : cases) {
     SCOPED_TRACE(testing::Message() << c.local.col << "," << c.local.row << " sees " << c.other.col
                                     << "," << c.other.row);
@@ -237,35 +258,58 @@ TEST(DeviceModel, AddressesAndLocksSeenFromATile) {
 //===--- Stream switch ----------------------------------------------------===//
 
 TEST(DeviceModel, PortCounts) {
-  struct { Device d; TileID t; WB bundle; uint32_t sources, dests; } cases[] = {
-      {Device::npu1, {1, 3}, WB::Core, 1, 1},   {Device::npu1, {1, 3}, WB::DMA, 2, 2},
-      {Device::npu1, {1, 3}, WB::FIFO, 1, 1},   {Device::npu1, {1, 3}, WB::South, 6, 4},
-      {Device::npu1, {1, 3}, WB::West, 4, 4},   {Device::npu1, {1, 3}, WB::North, 4, 6},
-      {Device::npu1, {1, 3}, WB::East, 4, 4},   {Device::npu1, {1, 3}, WB::Trace, 2, 0},
-      {Device::npu1, {1, 3}, WB::TileControl, 1, 1}, {Device::npu1, {1, 3}, WB::PLIO, 0, 0},
-      {Device::npu1, {1, 3}, WB::NOC, 0, 0},
-      {Device::npu1, {0, 3}, WB::West, 0, 0},   {Device::npu1, {3, 3}, WB::East, 0, 0},
-      {Device::npu1, {1, 5}, WB::North, 0, 0},  {Device::npu1_1col, {0, 3}, WB::East, 0, 0},
-      {Device::npu1, {1, 1}, WB::Core, 0, 0},   {Device::npu1, {1, 1}, WB::DMA, 6, 6},
-      {Device::npu1, {1, 1}, WB::South, 6, 4},  {Device::npu1, {1, 1}, WB::North, 4, 6},
-      {Device::npu1, {1, 1}, WB::East, 0, 0},   {Device::npu1, {1, 1}, WB::Trace, 1, 0},
-      {Device::npu1, {1, 1}, WB::TileControl, 1, 1},
-      {Device::npu2, {1, 0}, WB::South, 8, 6},  {Device::npu2, {1, 0}, WB::North, 4, 6},
-      {Device::npu2, {1, 0}, WB::FIFO, 1, 1},   {Device::npu2, {1, 0}, WB::DMA, 0, 0},
-      {Device::npu2, {1, 0}, WB::Trace, 1, 0},  {Device::npu2, {1, 0}, WB::TileControl, 1, 1},
-      {Device::npu2, {0, 0}, WB::West, 0, 0},   {Device::npu2, {7, 0}, WB::East, 0, 0},
-      {Device::xcve2302, {0, 0}, WB::TileControl, 0, 0},
-      {Device::xcvc1902, {1, 1}, WB::Core, 2, 2}, {Device::xcvc1902, {1, 1}, WB::FIFO, 2, 2},
-      {Device::xcvc1902, {1, 1}, WB::Trace, 2, 0}, {Device::xcvc1902, {2, 0}, WB::FIFO, 2, 2},
-      {Device::xcvc1902, {2, 0}, WB::TileControl, 1, 1},
-      {Device::xcvc1902, {1, 0}, WB::TileControl, 0, 0}};
+  struct {
+    Device d;
+    TileID t;
+    WB bundle;
+    uint32_t sources, dests;
+  } cases[] = {{Device::npu1, {1, 3}, WB::Core, 1, 1},
+               {Device::npu1, {1, 3}, WB::DMA, 2, 2},
+               {Device::npu1, {1, 3}, WB::FIFO, 1, 1},
+               {Device::npu1, {1, 3}, WB::South, 6, 4},
+               {Device::npu1, {1, 3}, WB::West, 4, 4},
+               {Device::npu1, {1, 3}, WB::North, 4, 6},
+               {Device::npu1, {1, 3}, WB::East, 4, 4},
+               {Device::npu1, {1, 3}, WB::Trace, 2, 0},
+               {Device::npu1, {1, 3}, WB::TileControl, 1, 1},
+               {Device::npu1, {1, 3}, WB::PLIO, 0, 0},
+               {Device::npu1, {1, 3}, WB::NOC, 0, 0},
+               {Device::npu1, {0, 3}, WB::West, 0, 0},
+               {Device::npu1, {3, 3}, WB::East, 0, 0},
+               {Device::npu1, {1, 5}, WB::North, 0, 0},
+               {Device::npu1_1col, {0, 3}, WB::East, 0, 0},
+               {Device::npu1, {1, 1}, WB::Core, 0, 0},
+               {Device::npu1, {1, 1}, WB::DMA, 6, 6},
+               {Device::npu1, {1, 1}, WB::South, 6, 4},
+               {Device::npu1, {1, 1}, WB::North, 4, 6},
+               {Device::npu1, {1, 1}, WB::East, 0, 0},
+               {Device::npu1, {1, 1}, WB::Trace, 1, 0},
+               {Device::npu1, {1, 1}, WB::TileControl, 1, 1},
+               {Device::npu2, {1, 0}, WB::South, 8, 6},
+               {Device::npu2, {1, 0}, WB::North, 4, 6},
+               {Device::npu2, {1, 0}, WB::FIFO, 1, 1},
+               {Device::npu2, {1, 0}, WB::DMA, 0, 0},
+               {Device::npu2, {1, 0}, WB::Trace, 1, 0},
+               {Device::npu2, {1, 0}, WB::TileControl, 1, 1},
+               {Device::npu2, {0, 0}, WB::West, 0, 0},
+               {Device::npu2, {7, 0}, WB::East, 0, 0},
+               {Device::xcve2302, {0, 0}, WB::TileControl, 0, 0},
+               {Device::xcvc1902, {1, 1}, WB::Core, 2, 2},
+               {Device::xcvc1902, {1, 1}, WB::FIFO, 2, 2},
+               {Device::xcvc1902, {1, 1}, WB::Trace, 2, 0},
+               {Device::xcvc1902, {2, 0}, WB::FIFO, 2, 2},
+               {Device::xcvc1902, {2, 0}, WB::TileControl, 1, 1},
+               {Device::xcvc1902, {1, 0}, WB::TileControl, 0, 0}};
   for (auto &c : cases) {
     SCOPED_TRACE(testing::Message() << stringify(c.d).str() << " " << c.t.col << "," << c.t.row
                                     << " " << stringify(c.bundle).str());
     EXPECT_EQ(model(c.d).numSwitchboxSources(c.t, c.bundle), c.sources);
     EXPECT_EQ(model(c.d).numSwitchboxDests(c.t, c.bundle), c.dests);
   }
-  struct { WB bundle; uint32_t sources, dests; } mux[] = {
+  struct {
+    WB bundle;
+    uint32_t sources, dests;
+  } mux[] = {
       {WB::DMA, 2, 2}, {WB::NOC, 4, 4}, {WB::PLIO, 8, 6}, {WB::South, 6, 8}, {WB::North, 0, 0}};
   for (auto &c : mux) {
     EXPECT_EQ(model(Device::npu1).numShimMuxSources({0, 0}, c.bundle), c.sources);
@@ -275,32 +319,52 @@ TEST(DeviceModel, PortCounts) {
 
 TEST(DeviceModel, LegalConnections) {
   const TileID core{1, 3}, mem{1, 1}, shim{1, 0};
-  struct { TileID t; Port source, dest; bool legal; } cases[] = {
-      {core, {WB::DMA, 0}, {WB::DMA, 0}, true},    {core, {WB::DMA, 0}, {WB::DMA, 1}, false},
-      {core, {WB::Core, 0}, {WB::Core, 0}, false}, {core, {WB::Core, 0}, {WB::TileControl, 0}, true},
-      {core, {WB::North, 1}, {WB::North, 1}, true}, {core, {WB::North, 1}, {WB::North, 2}, false},
-      {core, {WB::North, 1}, {WB::South, 3}, true}, {core, {WB::North, 4}, {WB::South, 3}, false},
-      {core, {WB::South, 5}, {WB::East, 3}, true},  {core, {WB::South, 5}, {WB::South, 4}, false},
-      {core, {WB::TileControl, 0}, {WB::Core, 0}, true},
-      {core, {WB::TileControl, 0}, {WB::DMA, 0}, false},
-      {core, {WB::TileControl, 0}, {WB::TileControl, 0}, false},
-      {core, {WB::Trace, 0}, {WB::DMA, 0}, true},   {core, {WB::Trace, 0}, {WB::DMA, 1}, false},
-      {core, {WB::Trace, 1}, {WB::FIFO, 0}, true},  {core, {WB::Trace, 1}, {WB::South, 2}, true},
-      {core, {WB::Trace, 1}, {WB::North, 2}, false}, {core, {WB::FIFO, 0}, {WB::FIFO, 0}, true},
-      {mem, {WB::DMA, 3}, {WB::DMA, 3}, true},      {mem, {WB::DMA, 3}, {WB::DMA, 2}, false},
-      {mem, {WB::DMA, 3}, {WB::North, 5}, true},    {mem, {WB::South, 2}, {WB::North, 2}, true},
-      {mem, {WB::South, 2}, {WB::North, 3}, false}, {mem, {WB::North, 2}, {WB::DMA, 5}, true},
-      {mem, {WB::TileControl, 0}, {WB::DMA, 5}, true},
-      {mem, {WB::TileControl, 0}, {WB::DMA, 4}, false},
-      {mem, {WB::Trace, 0}, {WB::DMA, 5}, true},    {mem, {WB::Trace, 0}, {WB::DMA, 0}, false},
-      {mem, {WB::Trace, 0}, {WB::South, 1}, true},  {mem, {WB::Trace, 0}, {WB::North, 1}, false},
-      {shim, {WB::South, 3}, {WB::South, 2}, true}, {shim, {WB::North, 1}, {WB::North, 0}, false},
-      {shim, {WB::North, 1}, {WB::North, 1}, true}, {shim, {WB::West, 1}, {WB::West, 2}, false},
-      {shim, {WB::Trace, 0}, {WB::West, 0}, true},  {shim, {WB::Trace, 0}, {WB::West, 1}, false},
-      {shim, {WB::Trace, 0}, {WB::East, 0}, true},  {shim, {WB::Trace, 0}, {WB::North, 0}, false},
-      {shim, {WB::TileControl, 0}, {WB::TileControl, 0}, false},
-      {shim, {WB::TileControl, 0}, {WB::South, 0}, true},
-      {shim, {WB::South, -1}, {WB::South, 2}, false}};
+  struct {
+    TileID t;
+    Port source, dest;
+    bool legal;
+  } cases[] = {{core, {WB::DMA, 0}, {WB::DMA, 0}, true},
+               {core, {WB::DMA, 0}, {WB::DMA, 1}, false},
+               {core, {WB::Core, 0}, {WB::Core, 0}, false},
+               {core, {WB::Core, 0}, {WB::TileControl, 0}, true},
+               {core, {WB::North, 1}, {WB::North, 1}, true},
+               {core, {WB::North, 1}, {WB::North, 2}, false},
+               {core, {WB::North, 1}, {WB::South, 3}, true},
+               {core, {WB::North, 4}, {WB::South, 3}, false},
+               {core, {WB::South, 5}, {WB::East, 3}, true},
+               {core, {WB::South, 5}, {WB::South, 4}, false},
+               {core, {WB::TileControl, 0}, {WB::Core, 0}, true},
+               {core, {WB::TileControl, 0}, {WB::DMA, 0}, false},
+               {core, {WB::TileControl, 0}, {WB::TileControl, 0}, false},
+               {core, {WB::Trace, 0}, {WB::DMA, 0}, true},
+               {core, {WB::Trace, 0}, {WB::DMA, 1}, false},
+               {core, {WB::Trace, 1}, {WB::FIFO, 0}, true},
+               {core, {WB::Trace, 1}, {WB::South, 2}, true},
+               {core, {WB::Trace, 1}, {WB::North, 2}, false},
+               {core, {WB::FIFO, 0}, {WB::FIFO, 0}, true},
+               {mem, {WB::DMA, 3}, {WB::DMA, 3}, true},
+               {mem, {WB::DMA, 3}, {WB::DMA, 2}, false},
+               {mem, {WB::DMA, 3}, {WB::North, 5}, true},
+               {mem, {WB::South, 2}, {WB::North, 2}, true},
+               {mem, {WB::South, 2}, {WB::North, 3}, false},
+               {mem, {WB::North, 2}, {WB::DMA, 5}, true},
+               {mem, {WB::TileControl, 0}, {WB::DMA, 5}, true},
+               {mem, {WB::TileControl, 0}, {WB::DMA, 4}, false},
+               {mem, {WB::Trace, 0}, {WB::DMA, 5}, true},
+               {mem, {WB::Trace, 0}, {WB::DMA, 0}, false},
+               {mem, {WB::Trace, 0}, {WB::South, 1}, true},
+               {mem, {WB::Trace, 0}, {WB::North, 1}, false},
+               {shim, {WB::South, 3}, {WB::South, 2}, true},
+               {shim, {WB::North, 1}, {WB::North, 0}, false},
+               {shim, {WB::North, 1}, {WB::North, 1}, true},
+               {shim, {WB::West, 1}, {WB::West, 2}, false},
+               {shim, {WB::Trace, 0}, {WB::West, 0}, true},
+               {shim, {WB::Trace, 0}, {WB::West, 1}, false},
+               {shim, {WB::Trace, 0}, {WB::East, 0}, true},
+               {shim, {WB::Trace, 0}, {WB::North, 0}, false},
+               {shim, {WB::TileControl, 0}, {WB::TileControl, 0}, false},
+               {shim, {WB::TileControl, 0}, {WB::South, 0}, true},
+               {shim, {WB::South, -1}, {WB::South, 2}, false}};
   for (auto &c : cases)
     EXPECT_EQ(model(Device::npu1).isLegalTileConnection(c.t, c.source, c.dest), c.legal)
         << "row " << c.t.row << " " << stringify(c.source.bundle).str() << c.source.channel
@@ -314,24 +378,27 @@ TEST(DeviceModel, LegalConnections) {
 TEST(DeviceModel, PortIndices) {
   using OptU = std::optional<uint32_t>;
   const TileID core{1, 3}, mem{1, 1}, shim{1, 0};
-  struct { TileID t; Port port; OptU slave, master; } cases[] = {
-      {core, {WB::Core, 0}, 0, 0},         {core, {WB::DMA, 1}, 2, 2},
-      {core, {WB::TileControl, 0}, 3, 3},  {core, {WB::FIFO, 0}, 4, 4},
-      {core, {WB::South, 3}, 8, 8},        {core, {WB::South, 5}, 10, {}},
-      {core, {WB::West, 0}, 11, 9},        {core, {WB::North, 3}, 18, 16},
-      {core, {WB::North, 5}, {}, 18},      {core, {WB::East, 3}, 22, 22},
-      {core, {WB::Trace, 1}, 24, {}},      {core, {WB::Trace, 2}, {}, {}},
-      {mem, {WB::DMA, 5}, 5, 5},           {mem, {WB::TileControl, 0}, 6, 6},
-      {mem, {WB::South, 0}, 7, 7},         {mem, {WB::North, 0}, 13, 11},
-      {mem, {WB::Trace, 0}, 17, {}},       {mem, {WB::East, 0}, {}, {}},
-      {shim, {WB::TileControl, 0}, 0, 0},  {shim, {WB::FIFO, 0}, 1, 1},
-      {shim, {WB::South, 5}, 7, 7},        {shim, {WB::South, 7}, 9, {}},
-      {shim, {WB::West, 3}, 13, 11},       {shim, {WB::North, 5}, {}, 17},
-      {shim, {WB::East, 0}, 18, 18},       {shim, {WB::Trace, 1}, 23, {}},
-      {shim, {WB::Trace, 2}, {}, {}},      {shim, {WB::NOC, 0}, {}, {}}};
+  struct {
+    TileID t;
+    Port port;
+    OptU slave, master;
+  } cases[] = {{core, {WB::Core, 0}, 0, 0},        {core, {WB::DMA, 1}, 2, 2},
+               {core, {WB::TileControl, 0}, 3, 3}, {core, {WB::FIFO, 0}, 4, 4},
+               {core, {WB::South, 3}, 8, 8},       {core, {WB::South, 5}, 10, {}},
+               {core, {WB::West, 0}, 11, 9},       {core, {WB::North, 3}, 18, 16},
+               {core, {WB::North, 5}, {}, 18},     {core, {WB::East, 3}, 22, 22},
+               {core, {WB::Trace, 1}, 24, {}},     {core, {WB::Trace, 2}, {}, {}},
+               {mem, {WB::DMA, 5}, 5, 5},          {mem, {WB::TileControl, 0}, 6, 6},
+               {mem, {WB::South, 0}, 7, 7},        {mem, {WB::North, 0}, 13, 11},
+               {mem, {WB::Trace, 0}, 17, {}},      {mem, {WB::East, 0}, {}, {}},
+               {shim, {WB::TileControl, 0}, 0, 0}, {shim, {WB::FIFO, 0}, 1, 1},
+               {shim, {WB::South, 5}, 7, 7},       {shim, {WB::South, 7}, 9, {}},
+               {shim, {WB::West, 3}, 13, 11},      {shim, {WB::North, 5}, {}, 17},
+               {shim, {WB::East, 0}, 18, 18},      {shim, {WB::Trace, 1}, 23, {}},
+               {shim, {WB::Trace, 2}, {}, {}},     {shim, {WB::NOC, 0}, {}, {}}};
   for (auto &c : cases) {
-    SCOPED_TRACE(testing::Message() << "row " << c.t.row << " " << stringify(c.port.bundle).str()
-                                    << c.port.channel);
+    SCOPED_TRACE(testing::Message()
+                 << "row " << c.t.row << " " << stringify(c.port.bundle).str() << c.port.channel);
     EXPECT_EQ(model(Device::npu1).switchPortIndex(c.t, c.port, false), c.slave);
     EXPECT_EQ(model(Device::npu1).switchPortIndex(c.t, c.port, true), c.master);
   }
@@ -364,12 +431,16 @@ TEST(DeviceModel, Addresses) {
   EXPECT_EQ(a1.tileAddress({2, 2}), 0x1080000u);
   EXPECT_EQ(a1.tileOfAddress(0x1080004), (TileID{2, 2}));
   auto S = DMAChannelDir::S2MM, M = DMAChannelDir::MM2S;
-  struct { const DeviceModel *m; TileID t; uint64_t bd3, s2mm1, mm2s1; uint32_t field; } cases[] = {
-      {&m, {0, 0}, 0x1D060, 0x1D208, 0x1D218, 4},
-      {&m, {0, 1}, 0x1A0060, 0x1A0608, 0x1A0638, 4},
-      {&m, {0, 2}, 0x21D060, 0x21DE08, 0x21DE18, 0},
-      {&a1, {0, 1}, 0x5D060, 0x5DE08, 0x5DE10, 0},
-      {&a1, {2, 0}, 0x101D03C, 0x101D148, 0x101D150, 0}};
+  struct {
+    const DeviceModel *m;
+    TileID t;
+    uint64_t bd3, s2mm1, mm2s1;
+    uint32_t field;
+  } cases[] = {{&m, {0, 0}, 0x1D060, 0x1D208, 0x1D218, 4},
+               {&m, {0, 1}, 0x1A0060, 0x1A0608, 0x1A0638, 4},
+               {&m, {0, 2}, 0x21D060, 0x21DE08, 0x21DE18, 0},
+               {&a1, {0, 1}, 0x5D060, 0x5DE08, 0x5DE10, 0},
+               {&a1, {2, 0}, 0x101D03C, 0x101D148, 0x101D150, 0}};
   for (auto &c : cases) {
     SCOPED_TRACE(testing::Message() << stringify(c.m->arch()).str() << " row " << c.t.row);
     EXPECT_EQ(c.m->bdAddress(c.t, 3), c.bd3);
@@ -399,7 +470,8 @@ TEST(DeviceModel, ShimDmaPorts) {
   EXPECT_EQ(DeviceModel::shimMuxSouthPort({WireBundle::NOC, 2}, /*intoArray=*/false), 4u);
   EXPECT_EQ(DeviceModel::shimMuxSouthPort({WireBundle::NOC, 4}, /*intoArray=*/true), std::nullopt);
   EXPECT_EQ(DeviceModel::shimMuxSouthPort({WireBundle::PLIO, 5}, /*intoArray=*/false), 5u);
-  EXPECT_EQ(DeviceModel::shimMuxSouthPort({WireBundle::Trace, 0}, /*intoArray=*/true), std::nullopt);
+  EXPECT_EQ(DeviceModel::shimMuxSouthPort({WireBundle::Trace, 0}, /*intoArray=*/true),
+            std::nullopt);
 }
 
 TEST(DeviceModel, ControllerIds) {

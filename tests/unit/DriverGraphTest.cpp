@@ -23,7 +23,8 @@ TEST(Graph, MakesOnlyWhatIsRequestedAndOnce) {
   auto left = graph.add("left", [](const int &v) { return std::optional(v + 10); }, base);
   auto right = graph.add("right", [](const int &v) { return std::optional(v + 20); }, base);
   graph.add("unwanted", [&] { return std::optional(++unwanted); });
-  auto sum = graph.add("sum", [](const int &a, const int &b) { return std::optional(a + b); }, left, right);
+  auto sum = graph.add(
+      "sum", [](const int &a, const int &b) { return std::optional(a + b); }, left, right);
   graph.request(sum);
   ASSERT_TRUE(graph.build(1));
   EXPECT_EQ(graph.get(sum), 32);
@@ -40,12 +41,15 @@ TEST(Graph, ListsKeepTheirOrder) {
         std::this_thread::sleep_for(std::chrono::milliseconds((20 - i) % 3));
         return std::optional(i);
       }));
-    auto all = graph.addList("all", [](std::vector<const int *> values) {
-      std::vector<int> copy;
-      for (const int *value : values)
-        copy.push_back(*value);
-      return std::optional(copy);
-    }, parts);
+    auto all = graph.addList(
+        "all",
+        [](std::vector<const int *> values) {
+          std::vector<int> copy;
+          for (const int *value : values)
+            copy.push_back(*value);
+          return std::optional(copy);
+        },
+        parts);
     graph.request(all);
     ASSERT_TRUE(graph.build(threads));
     for (int i = 0; i < 20; ++i)
@@ -57,8 +61,17 @@ TEST(Graph, NothingStartsAfterAFailure) {
   Graph graph;
   bool ran = false;
   auto bad = graph.add("bad", []() -> std::optional<int> { return std::nullopt; });
-  auto after = graph.add("after", [&](const int &) { ran = true; return std::optional(1); }, bad);
-  auto beside = graph.add("beside", [&] { ran = true; return std::optional(1); });
+  auto after = graph.add(
+      "after",
+      [&](const int &) {
+        ran = true;
+        return std::optional(1);
+      },
+      bad);
+  auto beside = graph.add("beside", [&] {
+    ran = true;
+    return std::optional(1);
+  });
   graph.request(after);
   graph.request(beside);
   EXPECT_FALSE(graph.build(1));

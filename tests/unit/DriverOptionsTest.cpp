@@ -42,7 +42,8 @@ TEST(Options, GroupedLetters) {
 }
 
 TEST(Options, NegativesWinWhereverTheyStand) {
-  Options o = parsed({"--no-xchesscc", "--xchesscc", "--xbridge", "--no-compile", "--compile", "d.mlir"});
+  Options o =
+      parsed({"--no-xchesscc", "--xchesscc", "--xbridge", "--no-compile", "--compile", "d.mlir"});
   EXPECT_FALSE(o.chess);
   EXPECT_FALSE(o.xbridge);
   EXPECT_FALSE(o.compile);
@@ -63,9 +64,11 @@ TEST(Options, ErrorsNameOptionAndValue) {
   EXPECT_NE(errorOf({"-j", "-3", "d.mlir"}).find("-j"), std::string::npos);
   EXPECT_NE(errorOf({"d.mlir", "--tmpdir"}).find("--tmpdir"), std::string::npos);
   EXPECT_NE(errorOf({"--compile=perhaps", "d.mlir"}).find("perhaps"), std::string::npos);
-  EXPECT_NE(errorOf({"--no-xbridge", "--aiesim", "d.mlir"}).find("requires --xbridge"), std::string::npos);
-  EXPECT_NE(errorOf({"--no-xchesscc", "--aiesim", "d.mlir"}).find("incompatible with --no-xchesscc"),
+  EXPECT_NE(errorOf({"--no-xbridge", "--aiesim", "d.mlir"}).find("requires --xbridge"),
             std::string::npos);
+  EXPECT_NE(
+      errorOf({"--no-xchesscc", "--aiesim", "d.mlir"}).find("incompatible with --no-xchesscc"),
+      std::string::npos);
 }
 
 TEST(Options, NameTemplates) {
@@ -75,7 +78,8 @@ TEST(Options, NameTemplates) {
 }
 
 TEST(Options, NewerSelectors) {
-  Options o = parsed({"--get-xclbin", "--get-npu-insts", "--npu-insts-name=i.bin", "--output-dir=out", "d.mlir"});
+  Options o = parsed(
+      {"--get-xclbin", "--get-npu-insts", "--npu-insts-name=i.bin", "--output-dir=out", "d.mlir"});
   EXPECT_TRUE(o.xclbin && o.npuInsts);
   EXPECT_EQ(o.xclbinName, "out/aie.xclbin");
   EXPECT_EQ(o.npuInstsName, "out/i.bin");
@@ -88,7 +92,8 @@ std::string runErrorOf(std::vector<const char *> arguments) {
 }
 
 TEST(RunOptions, NumberedValues) {
-  auto options = parseRunOptions({"d.mlir", "--in", "0=a=b.bin", "--out=1=c.bin", "--set", "2=-5", "--size", "3=64"});
+  auto options = parseRunOptions(
+      {"d.mlir", "--in", "0=a=b.bin", "--out=1=c.bin", "--set", "2=-5", "--size", "3=64"});
   ASSERT_TRUE(bool(options));
   EXPECT_EQ(options->inputs.at(0), "a=b.bin");
   EXPECT_EQ(options->outputs.at(1), "c.bin");
@@ -101,7 +106,8 @@ TEST(RunOptions, Errors) {
   EXPECT_NE(runErrorOf({"d.mlir", "--in", "a.bin"}).find("a.bin"), std::string::npos);
   EXPECT_NE(runErrorOf({"d.mlir", "--set", "1=x"}).find("'x'"), std::string::npos);
   EXPECT_NE(runErrorOf({"--xclbin", "x"}).find("--insts"), std::string::npos);
-  EXPECT_NE(runErrorOf({"d.mlir", "--xclbin", "x", "--insts", "i"}).find("not both"), std::string::npos);
+  EXPECT_NE(runErrorOf({"d.mlir", "--xclbin", "x", "--insts", "i"}).find("not both"),
+            std::string::npos);
   EXPECT_NE(runErrorOf({"d.mlir", "--inn", "0=x"}).find("--inn"), std::string::npos);
 }
 

@@ -24,8 +24,9 @@ static std::string program(const std::string &ir) { return compile(declarations 
 
 /// Waits for own lock 0, does \p body, releases own lock 1.
 static std::string guarded(const std::string &globals, const std::string &body) {
-  return program(globals + "define void @main() {\n"
-                           "  call void @tilewright_acquire(i32 48, i32 -1)\n" +
+  return program(globals +
+                 "define void @main() {\n"
+                 "  call void @tilewright_acquire(i32 48, i32 -1)\n" +
                  body +
                  "  call void @tilewright_release(i32 49, i32 1)\n"
                  "  ret void\n}\n");
@@ -114,18 +115,20 @@ done:
 TEST(EmulatorCore, NeighboursShareMemoryAndLocks) {
   Bench bench;
   bench.host.buffers.push_back({"theirs", core3, 0x100, 4});
-  addCore(bench, core2, {program("@theirs = external global i32\n"
-                                 "define void @main() {\n"
-                                 "  store i32 9, ptr @theirs\n"
-                                 "  call void @tilewright_release(i32 36, i32 1)\n" // North 4
-                                 "  ret void\n}\n")});
-  addCore(bench, core3, {program("@theirs = external global i32\n"
-                                 "define void @main() {\n"
-                                 "  call void @tilewright_acquire(i32 52, i32 -1)\n" // own 4
-                                 "  %v = load i32, ptr @theirs\n"
-                                 "  %w = mul i32 %v, 5\n"
-                                 "  store i32 %w, ptr @theirs\n"
-                                 "  ret void\n}\n")});
+  addCore(bench, core2,
+          {program("@theirs = external global i32\n"
+                   "define void @main() {\n"
+                   "  store i32 9, ptr @theirs\n"
+                   "  call void @tilewright_release(i32 36, i32 1)\n" // North 4
+                   "  ret void\n}\n")});
+  addCore(bench, core3,
+          {program("@theirs = external global i32\n"
+                   "define void @main() {\n"
+                   "  call void @tilewright_acquire(i32 52, i32 -1)\n" // own 4
+                   "  %v = load i32, ptr @theirs\n"
+                   "  %w = mul i32 %v, 5\n"
+                   "  store i32 %w, ptr @theirs\n"
+                   "  ret void\n}\n")});
   EXPECT_EQ(bench.run({}), "");
   EXPECT_EQ(bench.read(core3, 0x100), 45u);
   EXPECT_EQ(bench.lock(core3, 4), 0u);
@@ -140,12 +143,15 @@ TEST(EmulatorCore, EachCoreHasItsOwnStatics) {
   for (TileID tile : {core2, core3}) {
     std::string result = "result" + std::to_string(tile.row);
     bench.host.buffers.push_back({result, tile, 0x80, 4});
-    addCore(bench, tile, {program("@" + result + " = external global i32\n"
-                                  "declare i32 @step()\n"
-                                  "define void @main() {\n"
-                                  "  %a = call i32 @step()\n  %b = call i32 @step()\n"
-                                  "  store i32 %b, ptr @" + result + "\n  ret void\n}\n"),
-                          kernel});
+    addCore(bench, tile,
+            {program("@" + result +
+                     " = external global i32\n"
+                     "declare i32 @step()\n"
+                     "define void @main() {\n"
+                     "  %a = call i32 @step()\n  %b = call i32 @step()\n"
+                     "  store i32 %b, ptr @" +
+                     result + "\n  ret void\n}\n"),
+             kernel});
   }
   EXPECT_EQ(bench.run({}), "");
   EXPECT_EQ(bench.read(core2, 0x80), 12u);
@@ -166,8 +172,9 @@ TEST(EmulatorCore, LoadPdiReplacesCores) {
   addCore(bench, core2, {guarded("@line = external global [16 x i32]\n", storeSeven)});
   Bench other; // the same buffer at another place, no waiting
   other.host.buffers.push_back({"line", core2, 0x500, 64});
-  addCore(other, core2, {program("@line = external global i32\ndefine void @main() {\n"
-                                 "  store i32 8, ptr @line\n  ret void\n}\n")});
+  addCore(other, core2,
+          {program("@line = external global i32\ndefine void @main() {\n"
+                   "  store i32 8, ptr @line\n  ret void\n}\n")});
   bench.instructions.words(core2, 0x400, {1, 2});
   bench.instructions.commands.push_back(formats::LoadPdi{2, 0, 0});
   auto loader = [&](const formats::LoadPdi &) -> llvm::Expected<emulator::PdiImage> {
@@ -203,9 +210,10 @@ define void @main() {
 
 TEST(EmulatorCore, MissingSymbolsAreNamed) {
   Bench bench;
-  addCore(bench, core2, {program("declare void @invert_words(ptr)\n"
-                                 "define void @main() {\n"
-                                 "  call void @invert_words(ptr null)\n  ret void\n}\n")});
+  addCore(bench, core2,
+          {program("declare void @invert_words(ptr)\n"
+                   "define void @main() {\n"
+                   "  call void @invert_words(ptr null)\n  ret void\n}\n")});
   std::string error = bench.run({});
   EXPECT_HAS(error, "invert_words");
   EXPECT_HAS(error, "(0, 2)");
@@ -333,15 +341,15 @@ static std::string strayStore(int offset, bool releases) {
   bench.host.buffers.push_back({"before", core3, 0x3C0, 64});
   bench.host.buffers.push_back({"line", core3, 0x400, 64});
   bench.host.buffers.push_back({"behind", core3, 0x440, 64});
-  addCore(bench, core3, {program("@line = external global i8\n"
-                                 "define void @main() {\n"
-                                 "  %p = getelementptr i8, ptr @line, i64 " +
-                                 std::to_string(offset) +
-                                 "\n  store i32 -1, ptr %p\n" +
-                                 (releases ? "  call void @tilewright_release(i32 48, i32 1)\n"
-                                             "  call void @tilewright_acquire(i32 49, i32 -1)\n"
-                                           : "") +
-                                 "  ret void\n}\n")});
+  addCore(bench, core3,
+          {program("@line = external global i8\n"
+                   "define void @main() {\n"
+                   "  %p = getelementptr i8, ptr @line, i64 " +
+                   std::to_string(offset) + "\n  store i32 -1, ptr %p\n" +
+                   (releases ? "  call void @tilewright_release(i32 48, i32 1)\n"
+                               "  call void @tilewright_acquire(i32 49, i32 -1)\n"
+                             : "") +
+                   "  ret void\n}\n")});
   return bench.run({});
 }
 
@@ -360,18 +368,20 @@ TEST(EmulatorCore, AStoreBesideABufferIsFound) {
 
 TEST(EmulatorCore, ACrashIsReported) {
   Bench bench;
-  addCore(bench, core2, {program("define void @main() {\n"
-                                 "  store volatile i32 1, ptr inttoptr (i64 64 to ptr)\n"
-                                 "  ret void\n}\n")});
+  addCore(bench, core2,
+          {program("define void @main() {\n"
+                   "  store volatile i32 1, ptr inttoptr (i64 64 to ptr)\n"
+                   "  ret void\n}\n")});
   std::string error = bench.run({});
   EXPECT_HAS(error, "core (0, 2) accessed memory that does not exist");
 }
 
 TEST(EmulatorCore, AStackOverflowIsReported) {
   Bench bench;
-  addCore(bench, core3, {program("define void @main() {\n  %a = alloca [1000 x i32]\n"
-                                 "  store volatile i32 1, ptr %a\n  call void @main()\n"
-                                 "  store volatile i32 2, ptr %a\n  ret void\n}\n")});
+  addCore(bench, core3,
+          {program("define void @main() {\n  %a = alloca [1000 x i32]\n"
+                   "  store volatile i32 1, ptr %a\n  call void @main()\n"
+                   "  store volatile i32 2, ptr %a\n  ret void\n}\n")});
   EXPECT_HAS(bench.run({}),
              "core (0, 3) accessed memory that does not exist, or overflowed its stack");
 }
@@ -379,12 +389,13 @@ TEST(EmulatorCore, AStackOverflowIsReported) {
 TEST(EmulatorCore, ACoreThatSpinsIsTold) {
   Bench bench;
   bench.host.buffers.push_back({"flag", core2, 0x100, 4});
-  addCore(bench, core2, {program("@flag = external global i32\n"
-                                 "define void @main() {\n  br label %loop\n"
-                                 "loop:\n  %v = load volatile i32, ptr @flag\n"
-                                 "  %more = icmp eq i32 %v, 0\n"
-                                 "  br i1 %more, label %loop, label %done\n"
-                                 "done:\n  ret void\n}\n")});
+  addCore(bench, core2,
+          {program("@flag = external global i32\n"
+                   "define void @main() {\n  br label %loop\n"
+                   "loop:\n  %v = load volatile i32, ptr @flag\n"
+                   "  %more = icmp eq i32 %v, 0\n"
+                   "  br i1 %more, label %loop, label %done\n"
+                   "done:\n  ret void\n}\n")});
   std::string message;
   bench.options.watchdogSeconds = 1;
   bench.options.onSpinningCore = [&](llvm::StringRef said) {

@@ -296,8 +296,12 @@ TEST(EmulatorControlPackets, WriteAndRead) {
   Bench bench;
   controlCore(bench);
   uint32_t lock5 = *bench.model.lockAddress(core2, 5);
-  std::vector<uint32_t> in{encodeControlHeader(0x300, 3, 0, 0), 7, 8, 9,
-                           encodeControlHeader(lock5, 1, 0, 0), 3,
+  std::vector<uint32_t> in{encodeControlHeader(0x300, 3, 0, 0),
+                           7,
+                           8,
+                           9,
+                           encodeControlHeader(lock5, 1, 0, 0),
+                           3,
                            encodeControlHeader(0x300, 3, 1, 2),
                            encodeControlHeader(lock5, 1, 1, 2)};
   Program &p = bench.instructions;
@@ -321,7 +325,8 @@ TEST(EmulatorControlPackets, SeveralInOneTransfer) {
   // With their stream headers in memory.
   uint32_t stream = encodePacketHeader(1, 0, {0, 0});
   std::vector<uint32_t> in{stream, encodeControlHeader(0x300, 1, 0, 0), 7,
-                           stream, encodeControlHeader(0x304, 2, 2, 0), 8, 9};
+                           stream, encodeControlHeader(0x304, 2, 2, 0), 8,
+                           9};
   Program &p = bench.instructions;
   p.hostBd(0, 0, Bd(0, 7), 0);
   p.push(shim, MM2S, 0, 0, 1, true);

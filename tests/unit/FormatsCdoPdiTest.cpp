@@ -55,8 +55,11 @@ uint64_t dataOffset(const std::string &file, uint32_t firstWord) {
 TEST(Cdo, AlignsBlockWritesAndUsesTheLongForm) {
   // (words, expected offset of the data modulo 16, long form). 253 words are the
   // case where the long form is used but not accounted for.
-  struct { uint32_t words; uint64_t phase; bool isLong; } cases[] = {
-      {1, 0, false}, {252, 0, false}, {253, 4, true}, {254, 0, true}, {300, 0, true}};
+  struct {
+    uint32_t words;
+    uint64_t phase;
+    bool isLong;
+  } cases[] = {{1, 0, false}, {252, 0, false}, {253, 4, true}, {254, 0, true}, {300, 0, true}};
   for (const auto &c : cases) {
     BlockWrite block{0x220000, std::vector<uint32_t>(c.words, 7)};
     block.words[0] = 0xFEEDF00D;
@@ -86,14 +89,15 @@ TEST(Cdo, DebugTextHasTheFixedForm) {
   RegisterProgram program{{Write{0x21F000, 1}, MaskWrite{0x232000, 1, 0},
                            BlockWrite{0x21D000, {0xAB}}, MaskPoll{0x32004, 2, 3, 4}}};
   ASSERT_TRUE(bool(writeCdo(program, {false, &out})));
-  EXPECT_EQ(text, "(NOP Command): Payload Length: 0 \n"
-                  "(Write64): Address:  0x000000000021F000 Data:  0x00000001  \n"
-                  "(MaskWrite64): Address: 0x0000000000232000  Mask: 0x00000001  Data: 0x00000000 \n"
-                  "(NOP Command): Payload Length: 1 \n"
-                  "(BlockWrite-DMAWriteCmd): Start Address: 0x000000000021D000  Size: 1\n"
-                  "    Address: 0x000000000021D000  Data@ 0x50 is: 0x000000AB \n\n"
-                  "(MaskPoll64): Address: 0x0000000000032004  Mask: 0x00000002  "
-                  "Expected Value: 0x00000003  Timeout(ms): 0x00000004 \n");
+  EXPECT_EQ(text,
+            "(NOP Command): Payload Length: 0 \n"
+            "(Write64): Address:  0x000000000021F000 Data:  0x00000001  \n"
+            "(MaskWrite64): Address: 0x0000000000232000  Mask: 0x00000001  Data: 0x00000000 \n"
+            "(NOP Command): Payload Length: 1 \n"
+            "(BlockWrite-DMAWriteCmd): Start Address: 0x000000000021D000  Size: 1\n"
+            "    Address: 0x000000000021D000  Data@ 0x50 is: 0x000000AB \n\n"
+            "(MaskPoll64): Address: 0x0000000000032004  Mask: 0x00000002  "
+            "Expected Value: 0x00000003  Timeout(ms): 0x00000004 \n");
 }
 
 TEST(Cdo, RejectsWhatItCannotSay) {
@@ -204,17 +208,26 @@ struct Scratch {
 RegisterProgram randomProgram(std::mt19937 &random) {
   RegisterProgram program;
   for (uint32_t i = 0, n = random() % 12; i < n; ++i) {
-    uint64_t address = uint64_t(random() % 8) << 25 | (random() % 6) << 20 | (random() % 0x40000) << 2;
+    uint64_t address =
+        uint64_t(random() % 8) << 25 | (random() % 6) << 20 | (random() % 0x40000) << 2;
     if (random() % 20 == 0)
       address |= uint64_t(1 + random() % 4) << 32;
     uint32_t a = uint32_t(random()), b = uint32_t(random());
     switch (random() % 5) {
-    case 0: program.commands.push_back(Write{address, a}); break;
-    case 1: program.commands.push_back(MaskWrite{address, a, b}); break;
-    case 2: program.commands.push_back(MaskPoll{address, a, b, uint32_t(random() % 1000)}); break;
+    case 0:
+      program.commands.push_back(Write{address, a});
+      break;
+    case 1:
+      program.commands.push_back(MaskWrite{address, a, b});
+      break;
+    case 2:
+      program.commands.push_back(MaskPoll{address, a, b, uint32_t(random() % 1000)});
+      break;
     default: {
       uint32_t range = random() % 3;
-      uint32_t words = range == 0 ? 248 + random() % 12 : range == 1 ? random() % 600 : random() % 9;
+      uint32_t words = range == 0   ? 248 + random() % 12
+                       : range == 1 ? random() % 600
+                                    : random() % 9;
       BlockWrite block{address, {}};
       for (uint32_t w = 0; w < words; ++w)
         block.words.push_back(uint32_t(random()));
@@ -253,9 +266,9 @@ TEST(Pdi, EqualsBootgenByteForByte) {
     ASSERT_TRUE(bool(expected)) << toString(expected.takeError());
     EXPECT_TRUE(*writePdi(files) == *expected) << "seed " << seed;
   }
-  EXPECT_EQ(llvm::sys::ExecuteAndWait(
-                *bootgen, {*bootgen, "-arch", "versal", "-read", scratch.file("x.pdi")},
-                std::nullopt, quiet),
+  EXPECT_EQ(llvm::sys::ExecuteAndWait(*bootgen,
+                                      {*bootgen, "-arch", "versal", "-read", scratch.file("x.pdi")},
+                                      std::nullopt, quiet),
             0);
 }
 

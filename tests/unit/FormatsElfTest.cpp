@@ -20,15 +20,17 @@ std::string stream(std::vector<Command> first = {}) {
     return BlockWrite{address, {16, 0, 0, 0, 0x80000000, 0x02000000, 0, 0x02000000}};
   };
   RegisterProgram program{std::move(first)};
-  for (Command c : std::vector<Command>{bd(0x1D000), AddressPatch{0x1D004, 1, 0},
-                                        Write{0x1D204, 0x80000000}, bd(0x1D020),
-                                        AddressPatch{0x1D024, 0, 64}, Write{0x1D214, 1},
-                                        Sync{0, 0, 0, 0, 1, 1}})
+  for (Command c : std::vector<Command>{
+           bd(0x1D000), AddressPatch{0x1D004, 1, 0}, Write{0x1D204, 0x80000000}, bd(0x1D020),
+           AddressPatch{0x1D024, 0, 64}, Write{0x1D214, 1}, Sync{0, 0, 0, 0, 1, 1}})
     program.commands.push_back(c);
   return llvm::cantFail(writeTxn(program, samples::device1()));
 }
 
-struct Place { const char *name; uint64_t offset, size; };
+struct Place {
+  const char *name;
+  uint64_t offset, size;
+};
 void expectPlaces(const NpuElf &elf, llvm::ArrayRef<Place> places) {
   ASSERT_EQ(elf.sections.size(), places.size() + 1);
   for (size_t i = 0; i < places.size(); ++i) {
@@ -39,7 +41,12 @@ void expectPlaces(const NpuElf &elf, llvm::ArrayRef<Place> places) {
   }
 }
 
-struct ExpectedPatch { uint32_t offset; PatchSchema schema; const char *symbol; uint32_t size, addend; };
+struct ExpectedPatch {
+  uint32_t offset;
+  PatchSchema schema;
+  const char *symbol;
+  uint32_t size, addend;
+};
 void expectPatches(const NpuElf &elf, llvm::ArrayRef<ExpectedPatch> patches) {
   ASSERT_EQ(elf.patches.size(), patches.size());
   for (size_t i = 0; i < patches.size(); ++i) {
@@ -56,12 +63,13 @@ void expectPatches(const NpuElf &elf, llvm::ArrayRef<ExpectedPatch> patches) {
 TEST(NpuElf, ShippedLayout) {
   std::string file = llvm::cantFail(writeInstructionElf(stream()));
   EXPECT_EQ(file.size(), 976u);
-  EXPECT_EQ(file.substr(0, 0x94),
-            samples::hex("7f454c46 01010145 02000000 00000000 02000100 01000000 00000000 34000000"
-                         "90020000 00000000 34002000 03002800 08000100"
-                         "06000000 34000000 00000000 00000000 60000000 60000000 04000000 00000000"
-                         "01000000 a0000000 00000000 00000000 10010000 10010000 05000000 10000000"
-                         "02000000 b0010000 00000000 00000000 10000000 10000000 06000000 08000000"));
+  EXPECT_EQ(
+      file.substr(0, 0x94),
+      samples::hex("7f454c46 01010145 02000000 00000000 02000100 01000000 00000000 34000000"
+                   "90020000 00000000 34002000 03002800 08000100"
+                   "06000000 34000000 00000000 00000000 60000000 60000000 04000000 00000000"
+                   "01000000 a0000000 00000000 00000000 10010000 10010000 05000000 10000000"
+                   "02000000 b0010000 00000000 00000000 10000000 10000000 06000000 08000000"));
   EXPECT_EQ(file.substr(0x1b0, 16), samples::hex("07000000 05000000 08000000 18000000"));
   EXPECT_EQ(file.substr(0x210, 0x48),
             samples::hex("00000000 00000000 00000000 00000000 01000000 00000000 40000000 11000200"
@@ -69,8 +77,12 @@ TEST(NpuElf, ShippedLayout) {
                          "20000000 05010000 00000000 98000000 05020000 40000000"));
   auto elf = readNpuElf(file);
   ASSERT_TRUE(bool(elf)) << toString(elf.takeError());
-  expectPlaces(*elf, {{".shstrtab", 0x1c0, 0x46}, {".ctrltext", 0xa0, 0x110}, {".dynstr", 0x206, 5},
-                      {".dynsym", 0x210, 0x30}, {".rela.dyn", 0x240, 0x18}, {".dynamic", 0x1b0, 0x10},
+  expectPlaces(*elf, {{".shstrtab", 0x1c0, 0x46},
+                      {".ctrltext", 0xa0, 0x110},
+                      {".dynstr", 0x206, 5},
+                      {".dynsym", 0x210, 0x30},
+                      {".rela.dyn", 0x240, 0x18},
+                      {".dynamic", 0x1b0, 0x10},
                       {".note.xrt.UID", 0x258, 0x30}});
   expectPatches(*elf, {{0x20, PatchSchema::ShimDma48, "4", 0x40, 0},
                        {0x98, PatchSchema::ShimDma48, "3", 0x40, 0x40}});
@@ -96,8 +108,12 @@ TEST(NpuElf, CurrentLayout) {
   EXPECT_EQ(file.size(), 928u);
   auto elf = readNpuElf(file);
   ASSERT_TRUE(bool(elf)) << toString(elf.takeError());
-  expectPlaces(*elf, {{".shstrtab", 0x190, 0x46}, {".ctrltext", 0x80, 0x110}, {".dynstr", 0x1d6, 5},
-                      {".dynsym", 0x1e0, 0x30}, {".rela.dyn", 0x210, 0x18}, {".dynamic", 0x228, 0x10},
+  expectPlaces(*elf, {{".shstrtab", 0x190, 0x46},
+                      {".ctrltext", 0x80, 0x110},
+                      {".dynstr", 0x1d6, 5},
+                      {".dynsym", 0x1e0, 0x30},
+                      {".rela.dyn", 0x210, 0x18},
+                      {".dynamic", 0x228, 0x10},
                       {".note.xrt.UID", 0x238, 0x20}});
 }
 
@@ -139,16 +155,25 @@ TEST(NpuElf, ControlPackets) {
 }
 
 TEST(NpuElf, FullElf) {
-  FullElfKernel kernel{"main", {"char *", "char *", "char *"}, {{1, samples::pdi()}},
+  FullElfKernel kernel{"main",
+                       {"char *", "char *", "char *"},
+                       {{1, samples::pdi()}},
                        {{"sequence", stream({LoadPdi{1, 0, 0}})}}};
   std::string file = llvm::cantFail(writeFullElf(kernel));
   EXPECT_EQ(file.size(), 1944u);
   auto elf = readNpuElf(file);
   ASSERT_TRUE(bool(elf)) << toString(elf.takeError());
-  expectPlaces(*elf, {{".shstrtab", 0x400, 0x80}, {".strtab", 0x480, 0x18}, {".symtab", 0x498, 0x30},
-                      {".pdi.1", 0xA0, 0x240}, {".ctrltext.0", 0x2E0, 0x120}, {".dynstr", 0x4C8, 0xC},
-                      {".dynsym", 0x4D8, 0x40}, {".rela.dyn", 0x518, 0x24}, {".dynamic", 0x540, 0x10},
-                      {".group.0", 0x550, 8}, {".note.xrt.configuration", 0x558, 0x14},
+  expectPlaces(*elf, {{".shstrtab", 0x400, 0x80},
+                      {".strtab", 0x480, 0x18},
+                      {".symtab", 0x498, 0x30},
+                      {".pdi.1", 0xA0, 0x240},
+                      {".ctrltext.0", 0x2E0, 0x120},
+                      {".dynstr", 0x4C8, 0xC},
+                      {".dynsym", 0x4D8, 0x40},
+                      {".rela.dyn", 0x518, 0x24},
+                      {".dynamic", 0x540, 0x10},
+                      {".group.0", 0x550, 8},
+                      {".note.xrt.configuration", 0x558, 0x14},
                       {".note.xrt.UID", 0x56C, 0x20}});
   expectPatches(*elf, {{0x18, PatchSchema::Address64, ".pdi.1", 0, 0},
                        {0x30, PatchSchema::ShimDma48, "1", 0x40, 0},
@@ -162,7 +187,9 @@ TEST(NpuElf, FullElf) {
 }
 
 TEST(NpuElf, FullElfWithTwoKernelsAndHostPrograms) {
-  FullElfKernel one{"one", {"char *"}, {{1, samples::pdi()}, {10, "ten"}, {2, "two"}},
+  FullElfKernel one{"one",
+                    {"char *"},
+                    {{1, samples::pdi()}, {10, "ten"}, {2, "two"}},
                     {{"b", stream()}, {"a", stream()}}};
   FullElfKernel two = one;
   two.name = "two";
@@ -192,8 +219,7 @@ TEST(NpuElf, WriterErrors) {
         "TXN: offset 0x10: Invalid Control Code. No block-write opcode present before the patch "
         "opcode for address 0x1d004");
   BlockWrite bd{0x1D000, std::vector<uint32_t>(8, 1)};
-  fails({bd, AddressPatch{0x1D004, 33, 0}},
-        "TXN: offset 0x40: Arg index: 36 in patch opcode > 32");
+  fails({bd, AddressPatch{0x1D004, 33, 0}}, "TXN: offset 0x40: Arg index: 36 in patch opcode > 32");
   fails({LoadPdi{4, 0, 0}}, "TXN: offset 0x10: pdi for id .pdi.4 not present");
   auto none = writeInstructionElf("");
   EXPECT_EQ(toString(none.takeError()),
@@ -217,9 +243,9 @@ TEST(NpuElf, ClearsAddressBits) {
   EXPECT_EQ(text.u32(0x2C), 0xFFFFFFFFu);
   // A memory tile's address field is replaced under a mask.
   uint64_t mem = samples::device1().bdAddress({0, 1}, 2);
-  txn = llvm::cantFail(writeTxn({{BlockWrite{mem, std::vector<uint32_t>(8, 0)},
-                                  AddressPatch{mem + 4, 2, 8}}},
-                                samples::device1()));
+  txn = llvm::cantFail(
+      writeTxn({{BlockWrite{mem, std::vector<uint32_t>(8, 0)}, AddressPatch{mem + 4, 2, 8}}},
+               samples::device1()));
   file = llvm::cantFail(writeInstructionElf(txn));
   expectPatches(*readNpuElf(file), {{0x24, PatchSchema::Scalar32, "5", 0x7FFFF, 8}});
 }

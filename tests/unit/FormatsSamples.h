@@ -75,7 +75,13 @@ inline std::string controlPackets() { return llvm::cantFail(writeControlPackets(
 inline HostProgram hostProgram() {
   HostProgram p;
   p.device = device::Device::npu2_1col;
-  p.cores.push_back({{0, 2}, "core_0_2", {std::string("\x7f" "ELF\0one", 8), "two"}, 1024});
+  p.cores.push_back({{0, 2},
+                     "core_0_2",
+                     {std::string("\x7f"
+                                  "ELF\0one",
+                                  8),
+                      "two"},
+                     1024});
   p.buffers.push_back({"in_buff_0", {0, 2}, 0x400, 256});
   p.locks.push_back({"in_lock", {0, 2}, 3});
   p.locks.push_back({"", {0, 1}, 63});
@@ -100,7 +106,9 @@ inline std::string instructionElf() { return llvm::cantFail(writeInstructionElf(
 inline std::string fullElf() {
   RegisterProgram program = instructions();
   program.commands.insert(program.commands.begin(), LoadPdi{1, 0, 0});
-  FullElfKernel kernel{"main", {"char *", "char *", "char *"}, {{1, pdi()}},
+  FullElfKernel kernel{"main",
+                       {"char *", "char *", "char *"},
+                       {{1, pdi()}},
                        {{"sequence", llvm::cantFail(writeTxn(program, device1()))}}};
   return llvm::cantFail(writeFullElf(kernel));
 }

@@ -20,11 +20,13 @@ std::vector<uint32_t> words(std::initializer_list<uint32_t> list) { return list;
 //===--- TXN --------------------------------------------------------------===//
 
 TEST(Txn, HeaderOfEachDevice) {
-  struct { Device device; uint32_t word0, word1; } headers[] = {
-      {Device::npu1, 0x06030100, 0x104},      {Device::npu1_1col, 0x06030100, 0x101},
-      {Device::npu1_3col, 0x06030100, 0x103}, {Device::npu2, 0x06040100, 0x108},
-      {Device::npu2_1col, 0x06040100, 0x101}, {Device::npu2_7col, 0x06040100, 0x107},
-      {Device::xcve2302, 0x04030100, 0x111},  {Device::xcve2802, 0x0B030100, 0x226}};
+  struct {
+    Device device;
+    uint32_t word0, word1;
+  } headers[] = {{Device::npu1, 0x06030100, 0x104},      {Device::npu1_1col, 0x06030100, 0x101},
+                 {Device::npu1_3col, 0x06030100, 0x103}, {Device::npu2, 0x06040100, 0x108},
+                 {Device::npu2_1col, 0x06040100, 0x101}, {Device::npu2_7col, 0x06040100, 0x107},
+                 {Device::xcve2302, 0x04030100, 0x111},  {Device::xcve2802, 0x0B030100, 0x226}};
   for (const auto &h : headers) {
     auto stream = encodeTxn({}, DeviceModel::get(h.device));
     ASSERT_TRUE(bool(stream));
@@ -42,11 +44,12 @@ TEST(Txn, WritesTheRecordedWords) {
   RegisterProgram program{
       {BlockWrite{0x1D000, {0x800, 0, 0, 0x02000000, 0x8200003F, 0x020007FF, 0, 0x02000000}},
        AddressPatch{0x1D004, 0, 0x4000}, Write{0x1D214, 0}}};
-  EXPECT_EQ(*encodeTxn(program, DeviceModel::get(Device::npu1_1col)),
-            words({0x06030100, 0x00000101, 3, 0x88,
-                   1, 0, 0x1D000, 0x30, 0x800, 0, 0, 0x02000000, 0x8200003F, 0x020007FF, 0, 0x02000000,
-                   0x81, 0x30, 0, 0, 0, 0, 0x1D004, 0, 0, 0, 0x4000, 0,
-                   0, 0, 0x1D214, 0, 0, 0x18}));
+  EXPECT_EQ(
+      *encodeTxn(program, DeviceModel::get(Device::npu1_1col)),
+      words({0x06030100, 0x00000101, 3,          0x88,       1, 0,          0x1D000, 0x30, 0x800, 0,
+             0,          0x02000000, 0x8200003F, 0x020007FF, 0, 0x02000000, 0x81,    0x30, 0,     0,
+             0,          0,          0x1D004,    0,          0, 0,          0x4000,  0,    0,     0,
+             0x1D214,    0,          0,          0x18}));
 }
 
 TEST(Txn, WritesEachRecord) {
@@ -77,10 +80,10 @@ TEST(Txn, RoundTrip) {
 
 TEST(Txn, ReadsTheCompactVersion) {
   std::string file = samples::hex("01000306 01010000 00000000 00000000"
-                                  "00000000 04d20100 01000080"           // write
+                                  "00000000 04d20100 01000080"                   // write
                                   "01000000 00d00100 14000000 05000000 06000000" // block write
-                                  "03000000 00d20100 000f0000 001f0000"  // mask write
-                                  "06020000");                           // preemption
+                                  "03000000 00d20100 000f0000 001f0000"          // mask write
+                                  "06020000");                                   // preemption
   auto read = readTxn(file);
   ASSERT_TRUE(bool(read)) << toString(read.takeError());
   EXPECT_EQ(read->program,
@@ -89,9 +92,10 @@ TEST(Txn, ReadsTheCompactVersion) {
 }
 
 TEST(Txn, ReadsPaddedMaskWritesOfTheDriver) {
-  std::string file = samples::hex("00010306 01010000 00000000 00000000"
-                                  "03000000 00000000 00d20100 00000000 02000000 03000000 20000000 00000000"
-                                  "06000000");
+  std::string file =
+      samples::hex("00010306 01010000 00000000 00000000"
+                   "03000000 00000000 00d20100 00000000 02000000 03000000 20000000 00000000"
+                   "06000000");
   auto read = readTxn(file);
   ASSERT_TRUE(bool(read)) << toString(read.takeError());
   EXPECT_EQ(read->program, (RegisterProgram{{MaskWrite{0x1D200, 3, 2}, Preempt{0}}}));
@@ -113,8 +117,9 @@ TEST(Txn, ReaderErrors) {
   // A size of zero would never end.
   check(header + samples::hex("80000000 00000000 00000000 00000000"),
         "TXN: offset 0x14: record size 0 of opcode 128 is not a multiple of 4 of at least 16");
-  check(header + samples::hex("01000000 00000000 00d00100 ffffff7c"),
-        "TXN: offset 0x1c: record size 2097151999 of opcode 1 is not a multiple of 4 of at least 16");
+  check(
+      header + samples::hex("01000000 00000000 00d00100 ffffff7c"),
+      "TXN: offset 0x1c: record size 2097151999 of opcode 1 is not a multiple of 4 of at least 16");
   check(header + samples::hex("01000000 00000000 00d00100 14000000"),
         "TXN: offset 0x10: Transaction binary truncated while parsing opcode 1: the record has 20 "
         "bytes, 16 are left");

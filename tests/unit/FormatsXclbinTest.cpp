@@ -37,11 +37,17 @@ TEST(Xclbin, LayoutOfTheRecordedFile) {
   EXPECT_EQ(at(file).u64(0x128), 0x6B015853u);
   EXPECT_EQ(at(file).u64(0x130), 0x1B74u);
   EXPECT_EQ(at(file).u32(0x148), 0x15020000u);
-  struct { uint32_t kind; const char *name; uint64_t offset, size; } sections[] = {
-      {6, "main_mem_topolo", 0x2E0, 0x58}, {32, "main_aie_partit", 0x338, 0x3E8},
-      {2, "", 0x720, 0x548},               {8, "", 0xC68, 0x58},
-      {7, "", 0xCC0, 0x4C},                {27, "", 0xD10, 0x94},
-      {26, "", 0xDA8, 0x58}};
+  struct {
+    uint32_t kind;
+    const char *name;
+    uint64_t offset, size;
+  } sections[] = {{6, "main_mem_topolo", 0x2E0, 0x58},
+                  {32, "main_aie_partit", 0x338, 0x3E8},
+                  {2, "", 0x720, 0x548},
+                  {8, "", 0xC68, 0x58},
+                  {7, "", 0xCC0, 0x4C},
+                  {27, "", 0xD10, 0x94},
+                  {26, "", 0xDA8, 0x58}};
   auto read = readXclbin(file);
   ASSERT_TRUE(bool(read)) << toString(read.takeError());
   ASSERT_EQ(read->sections.size(), std::size(sections));
@@ -61,8 +67,9 @@ TEST(Xclbin, LayoutOfTheRecordedFile) {
   EXPECT_EQ(file.substr(0x660, 40), samples::hex("10030000 01000000 0100000000000000 01000000 "
                                                  "18030000 01000000 20030000 0000000000000000"));
   EXPECT_EQ(file.substr(0x6D0, 16), samples::hex("40020000 d0000000 01000000 28030000"));
-  EXPECT_EQ(file.substr(0xC68, 40), samples::hex("01000000 00000000 07000000 01000109 "
-                                                 "ffffffffffffffff 4d4c49525f4149453a4d4c4952414945"));
+  EXPECT_EQ(file.substr(0xC68, 40),
+            samples::hex("01000000 00000000 07000000 01000109 "
+                         "ffffffffffffffff 4d4c49525f4149453a4d4c4952414945"));
   EXPECT_EQ(file.substr(0xE00, 24), "XCLBIN_MIRROR_DATA_START");
   EXPECT_EQ(file.substr(file.size() - 23), "\nXCLBIN_MIRROR_DATA_END");
   EXPECT_NE(file.find("\"Version\":\"\\u0002.\\u0015.0\""), std::string::npos);
@@ -245,11 +252,15 @@ TEST(Xclbin, CheckTakesAGoodFile) {
 }
 
 TEST(Xclbin, CheckNamesTheEffectOfWhatIsMissing) {
-  struct { uint32_t kind; const char *text; } cases[] = {
-      {section::aiePartition, "AIE_PARTITION: missing: registration works, but making a hardware "
-                              "context fails with EINVAL"},
-      {section::ipLayout, "IP_LAYOUT: missing: there are no compute units"},
-      {section::embeddedMetadata, "EMBEDDED_METADATA: missing: opening a kernel fails with 'No such kernel"}};
+  struct {
+    uint32_t kind;
+    const char *text;
+  } cases[] = {{section::aiePartition,
+                "AIE_PARTITION: missing: registration works, but making a hardware "
+                "context fails with EINVAL"},
+               {section::ipLayout, "IP_LAYOUT: missing: there are no compute units"},
+               {section::embeddedMetadata,
+                "EMBEDDED_METADATA: missing: opening a kernel fails with 'No such kernel"}};
   for (const auto &c : cases) {
     auto fatal = fatalWithout(c.kind);
     ASSERT_FALSE(fatal.empty());
@@ -274,7 +285,8 @@ TEST(Xclbin, ReaderErrors) {
   fails(many, "xclbin: offset 0x1c0: 263 sections, at most 64 are accepted");
   std::string outside = file;
   outside[0x1C8 + 32 + 3] = 1;
-  fails(outside, "xclbin: offset 0x2e0: section 0 (MEM_TOPOLOGY) needs 16777304 bytes, 6283 are left");
+  fails(outside,
+        "xclbin: offset 0x2e0: section 0 (MEM_TOPOLOGY) needs 16777304 bytes, 6283 are left");
   std::string twice = file;
   twice[0x1C8 + 40] = 6;
   fails(twice, "xclbin: offset 0x1f0: section 1 (MEM_TOPOLOGY) occurs twice");

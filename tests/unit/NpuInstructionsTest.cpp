@@ -52,15 +52,15 @@ TEST(NpuInstructions, NumbersEqualTheDeviceModel) {
     }
     for (uint32_t bytes : {0, 64, 128, 256, 512, 1024}) {
       auto burst = model.burstLength(bytes);
-      EXPECT_EQ(burstEncoding(bytes, d == Device::npu1 ? 3 : 4),
-                burst ? int(burst->encoding) : -1);
+      EXPECT_EQ(burstEncoding(bytes, d == Device::npu1 ? 3 : 4), burst ? int(burst->encoding) : -1);
     }
   }
 }
 
 TEST(NpuInstructions, BdPackingEqualsTheDeviceTables) {
   BdOptions o;
-  o.iterationCurrent = 42, o.enablePacket = 1, o.outOfOrderId = 21, o.packetId = 7, o.packetType = 5;
+  o.iterationCurrent = 42, o.enablePacket = 1, o.outOfOrderId = 21, o.packetId = 7,
+  o.packetType = 5;
   o.nextBd = 10, o.useNextBd = 1, o.lockRelVal = -3, o.lockRelId = 11, o.lockAcqEnable = 1;
   o.lockAcqVal = -2, o.lockAcqId = 12;
   device::BufferDescriptor d;
@@ -71,11 +71,15 @@ TEST(NpuInstructions, BdPackingEqualsTheDeviceTables) {
   d.enablePacket = true, d.outOfOrderId = 21, d.packetId = 7, d.packetType = 5;
   d.valid = d.useNextBD = d.lockAcquireEnable = true, d.nextBD = 10;
   d.lockReleaseValue = -3, d.lockReleaseId = 11, d.lockAcquireValue = -2, d.lockAcquireId = 12;
-  struct { uint32_t row; device::TileType type; uint32_t offset; uint64_t base; } kinds[] = {
-      {0, device::TileType::ShimNOCTile, 4096, 4096},
-      // The raw layer puts bytes into the memory tile's word-address field.
-      {1, device::TileType::MemTile, 291, 291},
-      {2, device::TileType::CoreTile, 1164, 291}};
+  struct {
+    uint32_t row;
+    device::TileType type;
+    uint32_t offset;
+    uint64_t base;
+  } kinds[] = {{0, device::TileType::ShimNOCTile, 4096, 4096},
+               // The raw layer puts bytes into the memory tile's word-address field.
+               {1, device::TileType::MemTile, 291, 291},
+               {2, device::TileType::CoreTile, 1164, 291}};
   for (const auto &kind : kinds) {
     BdOptions options = o;
     device::BufferDescriptor expected = d;
@@ -90,7 +94,8 @@ TEST(NpuInstructions, BdPackingEqualsTheDeviceTables) {
       for (uint32_t i = 0; i < 3; ++i)
         expected.dims[i].padBefore = 5 + i, expected.dims[i].padAfter = 8 + i;
     }
-    raw::BdWords bd = raw::packBd(kind.row, 837, kind.offset, 62, 564, 127, 1110, 801, 28, 499, options);
+    raw::BdWords bd =
+        raw::packBd(kind.row, 837, kind.offset, 62, 564, 127, 1110, 801, 28, 499, options);
     auto words = device::encodeBD(kind.type, expected);
     ASSERT_EQ(bd.count, words.size());
     for (size_t i = 0; i < bd.count; ++i)
@@ -101,7 +106,8 @@ TEST(NpuInstructions, BdPackingEqualsTheDeviceTables) {
 // Recorded from mlir-aie.
 TEST(NpuInstructions, CoreBdVector) {
   BdOptions o;
-  o.iterationCurrent = 42, o.enablePacket = 1, o.outOfOrderId = 21, o.packetId = 7, o.packetType = 5;
+  o.iterationCurrent = 42, o.enablePacket = 1, o.outOfOrderId = 21, o.packetId = 7,
+  o.packetType = 5;
   o.nextBd = 10, o.useNextBd = 1, o.lockRelVal = 85 - 128, o.lockRelId = 11, o.lockAcqEnable = 1;
   o.lockAcqVal = 42, o.lockAcqId = 12;
   Txn txn;
@@ -123,10 +129,11 @@ TEST(NpuInstructions, TransferVector) {
   Txn txn;
   appendDmaBd(txn, shimMm2s(), {1, 0, 0, 0}, {1, 2, 32, 32}, {4096, 2048, 64, 1});
   prependHeader(txn, 6, 1, 3, 1);
-  EXPECT_EQ(txn, (Txn{0x06030100, 0x00000101, 3, 0x88,
-                      1, 0, 0x1D000, 0x30, 0x800, 0, 0, 0x02000000, 0x8200003F, 0x020007FF, 0, 0x02000000,
-                      0x81, 0x30, 0, 0, 0, 0, 0x1D004, 0, 0, 0, 0x4000, 0,
-                      0, 0, 0x1D214, 0, 0, 0x18}));
+  EXPECT_EQ(txn, (Txn{0x06030100, 0x00000101, 3,       0x88, 1,          0,          0x1D000,
+                      0x30,       0x800,      0,       0,    0x02000000, 0x8200003F, 0x020007FF,
+                      0,          0x02000000, 0x81,    0x30, 0,          0,          0,
+                      0,          0x1D004,    0,       0,    0,          0x4000,     0,
+                      0,          0,          0x1D214, 0,    0,          0x18}));
 }
 
 TEST(NpuInstructions, ContiguousTransfersAreLinear) {
@@ -145,13 +152,13 @@ TEST(NpuInstructions, RepeatsAndTokens) {
   Txn txn;
   appendDmaBd(txn, t, {0, 0, 0, 0}, {4, 1, 1, 16}, {32, 0, 0, 1});
   ASSERT_EQ(txn.size(), 37u);
-  EXPECT_EQ(txn[4 + 6], 3u << 20 | 31);   // iteration size and stride
-  EXPECT_EQ(txn[12 + 8], 2u);             // argument
-  EXPECT_EQ(txn[12 + 10], 64u);           // offset
-  EXPECT_EQ(txn[24], 3u);                 // mask write of the controller id
+  EXPECT_EQ(txn[4 + 6], 3u << 20 | 31); // iteration size and stride
+  EXPECT_EQ(txn[12 + 8], 2u);           // argument
+  EXPECT_EQ(txn[12 + 10], 64u);         // offset
+  EXPECT_EQ(txn[24], 3u);               // mask write of the controller id
   EXPECT_EQ(txn[26], 0x1D208u);
   EXPECT_EQ(txn[28], 15u << 8);
-  EXPECT_EQ(txn[35], 0x80030003u);        // token (S2MM always), repeat 3, BD 3
+  EXPECT_EQ(txn[35], 0x80030003u); // token (S2MM always), repeat 3, BD 3
   // A pure repeat does not move.
   Txn still;
   appendDmaBd(still, shimMm2s(), {0, 0, 0, 0}, {4, 1, 1, 16}, {0, 0, 0, 1});
@@ -175,8 +182,7 @@ TEST(NpuInstructions, TransferErrors) {
   EXPECT_EQ(transfer({huge - 1, 0, 0, 0}, one, {huge - 1, 0, 0, 1}),
             "DMA offset, size or stride out of range");
   EXPECT_EQ(transfer({0, 0, 0, 1}, one, unit, 0, 16), "Offset must be 4-byte-aligned.");
-  EXPECT_EQ(transfer({0, 0, 0, -4}, one, unit),
-            "expected offsets to be non-negative, but got -4");
+  EXPECT_EQ(transfer({0, 0, 0, -4}, one, unit), "expected offsets to be non-negative, but got -4");
   EXPECT_EQ(transfer(zero, {1, 0, 1, 16}, unit), "Size 2 must be a positive integer.");
   EXPECT_EQ(transfer(zero, {1, 1, 1, 3}, unit, 0, 16),
             "Transfer sizes must be multiples of 4 bytes. 3 elements at 2 bytes each equal 6 "
@@ -208,22 +214,45 @@ TEST(NpuInstructions, TransferErrors) {
 
 TEST(NpuInstructions, OperationErrors) {
   uint32_t data[] = {1};
-  struct { std::function<void(Txn &)> action; const char *text; } cases[] = {
+  struct {
+    std::function<void(Txn &)> action;
+    const char *text;
+  } cases[] = {
       {[](Txn &t) { appendSync(t, 256, 0, 0, 0, 1, 1); }, "sync column exceeds the [0:255] range."},
       {[](Txn &t) { appendSync(t, 0, 0, 2, 0, 1, 1); }, "sync direction exceeds the [0:1] range."},
       {[](Txn &t) { appendLoadPdi(t, 65536, 0, 0); }, "PDI id exceeds the [0:65535] range."},
       {[](Txn &t) { appendPreempt(t, 4); }, "preempt level exceeds the [0:3] range."},
-      {[&](Txn &t) { appendBlockWrite(t, 0, data, 0); }, "block write needs 1 to 1073741819 words."},
-      {[](Txn &t) { appendBlockWrite(t, 0, nullptr, 1); }, "block write needs 1 to 1073741819 words."},
-      {[](Txn &t) { appendPushQueue(t, 0, 0, 0, 0, false, 0, 16); }, "BD ID exceeds the maximum ID."},
-      {[](Txn &t) { appendPushQueue(t, 0, 1, 0, 0, false, 0, 16); }, "BD ID exceeds the maximum ID."},
-      {[](Txn &t) { appendPushQueue(t, 0, 0, 0, 0, false, 256, 0); }, "Repeat count exceeds the [0:255] range."},
-      {[](Txn &t) { appendPushQueue(t, 0, 0, 0, 2, false, 0, 0); }, "push queue channel exceeds the [0:1] range."},
-      {[](Txn &t) { appendPushQueue(t, 0, 1, 0, 6, false, 0, 0); }, "push queue channel exceeds the [0:5] range."},
-      {[](Txn &t) { appendPushQueue(t, 0, 0, 0, 0, true, 0, 0, 32); }, "push queue controllerId exceeds the [0:31] range."},
-      {[](Txn &t) { toU32(int64_t(-2147483649)); (void)t; }, "value -2147483649 does not fit in 32 bits"},
-      {[](Txn &t) { toU32(size_t(1) << 32); (void)t; }, "value 4294967296 does not fit in 32 bits"},
-      {[](Txn &t) { requireNonZero(0, "division by zero"); (void)t; }, "division by zero"},
+      {[&](Txn &t) { appendBlockWrite(t, 0, data, 0); },
+       "block write needs 1 to 1073741819 words."},
+      {[](Txn &t) { appendBlockWrite(t, 0, nullptr, 1); },
+       "block write needs 1 to 1073741819 words."},
+      {[](Txn &t) { appendPushQueue(t, 0, 0, 0, 0, false, 0, 16); },
+       "BD ID exceeds the maximum ID."},
+      {[](Txn &t) { appendPushQueue(t, 0, 1, 0, 0, false, 0, 16); },
+       "BD ID exceeds the maximum ID."},
+      {[](Txn &t) { appendPushQueue(t, 0, 0, 0, 0, false, 256, 0); },
+       "Repeat count exceeds the [0:255] range."},
+      {[](Txn &t) { appendPushQueue(t, 0, 0, 0, 2, false, 0, 0); },
+       "push queue channel exceeds the [0:1] range."},
+      {[](Txn &t) { appendPushQueue(t, 0, 1, 0, 6, false, 0, 0); },
+       "push queue channel exceeds the [0:5] range."},
+      {[](Txn &t) { appendPushQueue(t, 0, 0, 0, 0, true, 0, 0, 32); },
+       "push queue controllerId exceeds the [0:31] range."},
+      {[](Txn &t) {
+         toU32(int64_t(-2147483649));
+         (void)t;
+       },
+       "value -2147483649 does not fit in 32 bits"},
+      {[](Txn &t) {
+         toU32(size_t(1) << 32);
+         (void)t;
+       },
+       "value 4294967296 does not fit in 32 bits"},
+      {[](Txn &t) {
+         requireNonZero(0, "division by zero");
+         (void)t;
+       },
+       "division by zero"},
   };
   for (const auto &c : cases)
     EXPECT_EQ(failure(c.action), c.text);
@@ -243,11 +272,16 @@ TEST(NpuInstructions, WriteBdErrors) {
                     b.its, b.itt, b.options);
     });
   };
-  struct { std::function<void(Bd &)> change; const char *text; } cases[] = {
+  struct {
+    std::function<void(Bd &)> change;
+    const char *text;
+  } cases[] = {
       {[](Bd &b) { b.bd = 16; }, "BD ID exceeds the maximum ID."},
       {[](Bd &b) { b.row = 1, b.bd = 48; }, "BD ID exceeds the maximum ID."},
-      {[](Bd &b) { b.options.packetId = 32; }, "Packet ID exceeds the maximum supported by 5 bits."},
-      {[](Bd &b) { b.options.packetType = 8; }, "Packet Type exceeds the maximum supported by 3 bits."},
+      {[](Bd &b) { b.options.packetId = 32; },
+       "Packet ID exceeds the maximum supported by 5 bits."},
+      {[](Bd &b) { b.options.packetType = 8; },
+       "Packet Type exceeds the maximum supported by 3 bits."},
       {[](Bd &b) { b.d0s = 1024; }, "D0 Size exceeds the [0:1023] range."},
       {[](Bd &b) { b.row = 2, b.d1s = 256; }, "D1 Size exceeds the [0:255] range."},
       {[](Bd &b) { b.row = 1, b.d2t = 1 << 17; }, "D2 Stride exceeds the [0:131071] range."},
@@ -255,20 +289,24 @@ TEST(NpuInstructions, WriteBdErrors) {
       {[](Bd &b) { b.itt = 1 << 20; }, "Iteration Stride exceeds the [0:1048575] range."},
       {[](Bd &b) { b.d2s = 1; }, "ShimTile only supports 3 dimensions of sizes."},
       {[](Bd &b) { b.options.d0ZeroAfter = 1; }, "ShimTile doesn't support zero padding."},
-      {[](Bd &b) { b.row = 1, b.options.burstLength = 64; }, "Only ShimTiles support burst length."},
-      {[](Bd &b) { b.options.burstLength = 512; },
-       "Requested burst length is not supported by the target. Supported burst lengths: 64 128 256"},
+      {[](Bd &b) { b.row = 1, b.options.burstLength = 64; },
+       "Only ShimTiles support burst length."},
+      {[](Bd &b) { b.options.burstLength = 512; }, "Requested burst length is not supported by the "
+                                                   "target. Supported burst lengths: 64 128 256"},
       {[](Bd &b) { b.options.burstLength = 513, b.options.devGen = 4; },
-       "Requested burst length is not supported by the target. Supported burst lengths: 64 128 256 512"},
+       "Requested burst length is not supported by the target. Supported burst lengths: 64 128 256 "
+       "512"},
       {[](Bd &b) { b.row = 2, b.length = 1 << 14; }, "Buffer length exceeds the [0:16383] range."},
       {[](Bd &b) { b.row = 1, b.offset = 1 << 19; }, "Buffer offset exceeds the [0:524287] range."},
       {[](Bd &b) { b.options.outOfOrderId = 64; }, "Out-of-order ID exceeds the [0:63] range."},
       {[](Bd &b) { b.options.nextBd = 16; }, "Next BD exceeds the [0:15] range."},
       {[](Bd &b) { b.options.lockAcqVal = -65; }, "Lock value exceeds the [-64:63] range."},
       {[](Bd &b) { b.options.lockRelId = 16; }, "Lock ID exceeds the [0:15] range."},
-      {[](Bd &b) { b.options.iterationCurrent = 64; }, "Iteration current exceeds the [0:63] range."},
+      {[](Bd &b) { b.options.iterationCurrent = 64; },
+       "Iteration current exceeds the [0:63] range."},
       {[](Bd &b) { b.row = 1, b.options.d2ZeroAfter = 16; }, "Padding exceeds the [0:15] range."},
-      {[](Bd &b) { b.row = 1, b.d2s = 5, b.options.d2ZeroAfter = 15, b.options.lockRelId = 255; }, ""},
+      {[](Bd &b) { b.row = 1, b.d2s = 5, b.options.d2ZeroAfter = 15, b.options.lockRelId = 255; },
+       ""},
   };
   for (const auto &c : cases)
     EXPECT_EQ(attempt(c.change), c.text);
@@ -315,9 +353,9 @@ TEST(NpuInstructions, CountsOperations) {
   EXPECT_EQ(countOps(txn), 5u);
   txn.push_back(0x02);
   EXPECT_THROW(countOps(txn), EncodingError);
-  EXPECT_THROW(countOps({0, 0, 0, 0, 0, 0}), EncodingError);   // size 0
-  EXPECT_THROW(countOps({0x80, 15, 0, 0}), EncodingError);     // no whole words
-  EXPECT_THROW(countOps({1, 0, 0, 400}), EncodingError);       // past the end
+  EXPECT_THROW(countOps({0, 0, 0, 0, 0, 0}), EncodingError); // size 0
+  EXPECT_THROW(countOps({0x80, 15, 0, 0}), EncodingError);   // no whole words
+  EXPECT_THROW(countOps({1, 0, 0, 400}), EncodingError);     // past the end
 }
 
 TEST(NpuInstructions, Conversions) {

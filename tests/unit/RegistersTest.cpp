@@ -21,22 +21,25 @@ Words encoded(TileType type, const BufferDescriptor &bd) {
 //===--- Register table ---------------------------------------------------===//
 
 TEST(Registers, LookupByName) {
-  struct { Module module; const char *name; uint32_t offset; } cases[] = {
-      {Module::Core, "Core_Control", 0x32000},
-      {Module::Core, "core_control", 0x32000},
-      {Module::Core, "Core_R31", 0x30DF0},
-      {Module::Core, "Stream_Switch_Slave_DMA_1_Slot3", 0x3F22C},
-      {Module::Core, "Stream_Switch_Slave_South_2_Slot1", 0x3F274},
-      {Module::Memory, "DMA_BD15_5", 0x1D1F4},
-      {Module::Memory, "Lock3_value", 0x1F030},
-      {Module::MemTile, "DMA_BD47_7", 0xA05FC},
-      {Module::MemTile, "DMA_MM2S_5_Start_Queue", 0xA065C},
-      {Module::Shim, "DMA_S2MM_1_Task_Queue", 0x1D20C},
-      {Module::Shim, "Mux_Config", reg::shimMux},
-      {Module::Shim, "Demux_Config", reg::shimDemux},
-      {Module::Shim, "NoC_Interface_AIE_to_NoC_South5", 0x1E014},
-      {Module::Core, "Accumulator_Control", reg::accumulatorControl},
-      {Module::Core, "Core_Status", reg::coreStatus}};
+  struct {
+    Module module;
+    const char *name;
+    uint32_t offset;
+  } cases[] = {{Module::Core, "Core_Control", 0x32000},
+               {Module::Core, "core_control", 0x32000},
+               {Module::Core, "Core_R31", 0x30DF0},
+               {Module::Core, "Stream_Switch_Slave_DMA_1_Slot3", 0x3F22C},
+               {Module::Core, "Stream_Switch_Slave_South_2_Slot1", 0x3F274},
+               {Module::Memory, "DMA_BD15_5", 0x1D1F4},
+               {Module::Memory, "Lock3_value", 0x1F030},
+               {Module::MemTile, "DMA_BD47_7", 0xA05FC},
+               {Module::MemTile, "DMA_MM2S_5_Start_Queue", 0xA065C},
+               {Module::Shim, "DMA_S2MM_1_Task_Queue", 0x1D20C},
+               {Module::Shim, "Mux_Config", reg::shimMux},
+               {Module::Shim, "Demux_Config", reg::shimDemux},
+               {Module::Shim, "NoC_Interface_AIE_to_NoC_South5", 0x1E014},
+               {Module::Core, "Accumulator_Control", reg::accumulatorControl},
+               {Module::Core, "Core_Status", reg::coreStatus}};
   for (auto &c : cases) {
     SCOPED_TRACE(c.name);
     const Register *r = lookupRegister(Arch::AIE2, c.module, c.name);
@@ -54,8 +57,10 @@ TEST(Registers, LookupByName) {
 TEST(Registers, FieldsAndMasks) {
   const Register *r = lookupRegister(Arch::AIE2, Module::Core, "Performance_Control0");
   ASSERT_NE(r, nullptr);
-  struct { const char *name; uint32_t mask; } cases[] = {{"Cnt0_Start_Event", 0x7F},
-                                                         {"Cnt0_Stop_Event", 0x7F00}};
+  struct {
+    const char *name;
+    uint32_t mask;
+  } cases[] = {{"Cnt0_Start_Event", 0x7F}, {"Cnt0_Stop_Event", 0x7F00}};
   for (auto &c : cases) {
     const Field *f = lookupField(*r, c.name);
     ASSERT_NE(f, nullptr) << c.name;
@@ -83,15 +88,25 @@ TEST(Registers, AccessAndReset) {
 
 TEST(Registers, LookupByOffset) {
   const DeviceModel &npu1 = DeviceModel::get(Device::npu1), &npu2 = DeviceModel::get(Device::npu2);
-  struct { const DeviceModel *m; TileID t; uint32_t offset; const char *name; } cases[] = {
-      {&npu1, {0, 2}, 0x32000, "Core_Control"},   {&npu1, {0, 2}, 0x1D004, "DMA_BD0_1"},
-      {&npu1, {0, 1}, 0xA0024, "DMA_BD1_1"},      {&npu1, {0, 0}, 0x1F000, "Mux_Config"},
-      {&npu1, {0, 2}, 0x31100, "Core_PC"},        {&npu1, {0, 2}, 0x36030, "Tile_Control"},
-      {&npu2, {0, 2}, 0x32000, "Core_Control"},   {&npu2, {0, 2}, 0x31100, "Core_R16"},
-      {&npu2, {0, 2}, 0x30E00, "Core_PC"},        {&npu2, {0, 2}, 0x60020, "Tile_Control"},
-      {&npu2, {0, 1}, 0xA06F4, "DMA_MM2S_5_Constant_Pad_Value"},
-      {&npu1, {0, 1}, 0xA06F4, nullptr},          {&npu2, {0, 2}, 0x36030, nullptr},
-      {&npu1, {0, 2}, 0x3FFFC, nullptr}};
+  struct {
+    const DeviceModel *m;
+    TileID t;
+    uint32_t offset;
+    const char *name;
+  } cases[] = {{&npu1, {0, 2}, 0x32000, "Core_Control"},
+               {&npu1, {0, 2}, 0x1D004, "DMA_BD0_1"},
+               {&npu1, {0, 1}, 0xA0024, "DMA_BD1_1"},
+               {&npu1, {0, 0}, 0x1F000, "Mux_Config"},
+               {&npu1, {0, 2}, 0x31100, "Core_PC"},
+               {&npu1, {0, 2}, 0x36030, "Tile_Control"},
+               {&npu2, {0, 2}, 0x32000, "Core_Control"},
+               {&npu2, {0, 2}, 0x31100, "Core_R16"},
+               {&npu2, {0, 2}, 0x30E00, "Core_PC"},
+               {&npu2, {0, 2}, 0x60020, "Tile_Control"},
+               {&npu2, {0, 1}, 0xA06F4, "DMA_MM2S_5_Constant_Pad_Value"},
+               {&npu1, {0, 1}, 0xA06F4, nullptr},
+               {&npu2, {0, 2}, 0x36030, nullptr},
+               {&npu1, {0, 2}, 0x3FFFC, nullptr}};
   for (auto &c : cases) {
     const Register *r = lookupRegister(*c.m, c.t, c.offset);
     EXPECT_EQ(r ? r->name : "", c.name ? c.name : "") << std::hex << c.offset;
@@ -106,10 +121,13 @@ TEST(Registers, OffsetsOfTheModelAreThoseOfTheTable) {
     EXPECT_NE(r, nullptr) << name;
     return r ? r->offset : 0;
   };
-  struct { TileID t; Module module; const char *queue; } kinds[] = {
-      {{0, 0}, Module::Shim, "_Task_Queue"},
-      {{0, 1}, Module::MemTile, "_Start_Queue"},
-      {{0, 2}, Module::Memory, "_Start_Queue"}};
+  struct {
+    TileID t;
+    Module module;
+    const char *queue;
+  } kinds[] = {{{0, 0}, Module::Shim, "_Task_Queue"},
+               {{0, 1}, Module::MemTile, "_Start_Queue"},
+               {{0, 2}, Module::Memory, "_Start_Queue"}};
   for (auto &k : kinds) {
     SCOPED_TRACE(k.t.row);
     auto relative = [&](uint64_t address) { return m.offsetOfAddress(address); };
@@ -122,8 +140,7 @@ TEST(Registers, OffsetsOfTheModelAreThoseOfTheTable) {
         std::string name = "DMA_" + stringify(dir).str() + "_", number = std::to_string(c);
         uint32_t control = relative(m.dmaControlAddress(k.t, dir, c));
         EXPECT_EQ(control, offset(k.module, name + number + "_Ctrl"));
-        EXPECT_EQ(control + reg::dmaQueueAfterControl,
-                  offset(k.module, name + number + k.queue));
+        EXPECT_EQ(control + reg::dmaQueueAfterControl, offset(k.module, name + number + k.queue));
         EXPECT_EQ(relative(m.dmaStatusAddress(k.t, dir, c)),
                   offset(k.module, name + "Status_" + number));
       }
@@ -135,21 +152,34 @@ TEST(Registers, OffsetsOfTheModelAreThoseOfTheTable) {
 //===--- Events -----------------------------------------------------------===//
 
 TEST(Events, NumbersAndNames) {
-  struct { Module module; const char *name; std::optional<uint32_t> number; } cases[] = {
-      {Module::Core, "NONE", 0},                  {Module::Core, "instr_event_0", 33},
-      {Module::Memory, "INSTR_EVENT_0", {}},      {Module::Core, "PORT_RUNNING_7", 103},
-      {Module::Core, "PORT_TLAST_7", 105},        {Module::Core, "BROADCAST_15", 122},
-      {Module::Core, "USER_EVENT_3", 127},        {Module::Core, "DECOMPRESSION_UNDERFLOW", 70},
-      {Module::Memory, "DMA_S2MM_0_START_TASK", 19},
-      {Module::Memory, "DMA_MM2S_1_MEMORY_STARVATION", 42},
-      {Module::Memory, "LOCK_7_REL", 74},         {Module::Memory, "DM_PARITY_ERROR_BANK_7", 96},
-      {Module::MemTile, "DMA_MM2S_SEL1_STALLED_LOCK", 36},
-      {Module::MemTile, "PORT_IDLE_0", 79},       {Module::MemTile, "CONFLICT_DM_BANK_15", 127},
-      {Module::MemTile, "PERF_CNT3_EVENT", 8},    {Module::MemTile, "USER_EVENT_1", 160},
-      {Module::Shim, "DMA_S2MM_0_START_TASK", 14}, {Module::Shim, "LOCK_5_EQUAL_TO_VALUE", 62},
-      {Module::Shim, "BROADCAST_A_15", 125},      {Module::Shim, "PORT_TLAST_7", 108},
-      {Module::Core, "PORT_IDLE_8", {}},          {Module::Core, "PORT_IDLE_#", {}},
-      {Module::Core, "", {}}};
+  struct {
+    Module module;
+    const char *name;
+    std::optional<uint32_t> number;
+  } cases[] = {{Module::Core, "NONE", 0},
+               {Module::Core, "instr_event_0", 33},
+               {Module::Memory, "INSTR_EVENT_0", {}},
+               {Module::Core, "PORT_RUNNING_7", 103},
+               {Module::Core, "PORT_TLAST_7", 105},
+               {Module::Core, "BROADCAST_15", 122},
+               {Module::Core, "USER_EVENT_3", 127},
+               {Module::Core, "DECOMPRESSION_UNDERFLOW", 70},
+               {Module::Memory, "DMA_S2MM_0_START_TASK", 19},
+               {Module::Memory, "DMA_MM2S_1_MEMORY_STARVATION", 42},
+               {Module::Memory, "LOCK_7_REL", 74},
+               {Module::Memory, "DM_PARITY_ERROR_BANK_7", 96},
+               {Module::MemTile, "DMA_MM2S_SEL1_STALLED_LOCK", 36},
+               {Module::MemTile, "PORT_IDLE_0", 79},
+               {Module::MemTile, "CONFLICT_DM_BANK_15", 127},
+               {Module::MemTile, "PERF_CNT3_EVENT", 8},
+               {Module::MemTile, "USER_EVENT_1", 160},
+               {Module::Shim, "DMA_S2MM_0_START_TASK", 14},
+               {Module::Shim, "LOCK_5_EQUAL_TO_VALUE", 62},
+               {Module::Shim, "BROADCAST_A_15", 125},
+               {Module::Shim, "PORT_TLAST_7", 108},
+               {Module::Core, "PORT_IDLE_8", {}},
+               {Module::Core, "PORT_IDLE_#", {}},
+               {Module::Core, "", {}}};
   for (auto &c : cases)
     EXPECT_EQ(lookupEvent(c.module, c.name), c.number) << c.name;
   EXPECT_EQ(eventName(Module::Core, 54), std::nullopt);
@@ -212,8 +242,10 @@ TEST(BufferDescriptors, MemTileWords) {
 }
 
 TEST(BufferDescriptors, ShimWords) {
-  struct { Device device; uint32_t word4; } cases[] = {{Device::npu1, 0x80000000},
-                                                       {Device::npu2, 0xC0000000}};
+  struct {
+    Device device;
+    uint32_t word4;
+  } cases[] = {{Device::npu1, 0x80000000}, {Device::npu2, 0xC0000000}};
   for (auto &c : cases) {
     BufferDescriptor bd;
     bd.baseAddress = 0x1234567890;
@@ -227,15 +259,17 @@ TEST(BufferDescriptors, ShimWords) {
 
 TEST(BufferDescriptors, DecodingIsTheInverse) {
   // Every bit of every word that a layout uses survives a round trip.
-  struct { TileType type; Words used; } cases[] = {
-      {TileType::CoreTile,
-       {0x0FFFFFFF, 0xFFFF0000, 0x03FFFFFF, 0x1FFFFFFF, 0x01FFFFFF, 0xFFFDFFEF}},
-      {TileType::MemTile,
-       {0xFFFFFFFF, 0xFFFFFFFF, 0x87FFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF,
-        0x1FFFFFFF, 0xFFFFFFFF}},
-      {TileType::ShimNOCTile,
-       {0xFFFFFFFF, 0xFFFFFFFC, 0x7FFFFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF,
-        0xFFFFFFFF, 0xFFFDFFEF}}};
+  struct {
+    TileType type;
+    Words used;
+  } cases[] = {{TileType::CoreTile,
+                {0x0FFFFFFF, 0xFFFF0000, 0x03FFFFFF, 0x1FFFFFFF, 0x01FFFFFF, 0xFFFDFFEF}},
+               {TileType::MemTile,
+                {0xFFFFFFFF, 0xFFFFFFFF, 0x87FFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0x1FFFFFFF,
+                 0xFFFFFFFF}},
+               {TileType::ShimNOCTile,
+                {0xFFFFFFFF, 0xFFFFFFFC, 0x7FFFFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF,
+                 0xFFFDFFEF}}};
   for (auto &c : cases) {
     Words all(c.used.size(), 0xFFFFFFFF);
     EXPECT_EQ(encoded(c.type, decodeBD(c.type, all)), c.used) << static_cast<int>(c.type);
@@ -271,10 +305,14 @@ TEST(Words, StreamSwitch) {
     return m.tileAddress(t) + switchSlaveOffset(m.tileType(t), *m.switchPortIndex(t, p, false));
   };
   using WB = WireBundle;
-  struct { TileID t; Port from, to; uint64_t master, slave; uint32_t value; } circuits[] = {
-      {{0, 2}, {WB::South, 0}, {WB::Core, 0}, 0x23F000, 0x23F114, 0x80000005},
-      {{0, 1}, {WB::DMA, 0}, {WB::North, 3}, 0x1B0038, 0x1B0100, 0x80000000},
-      {{0, 0}, {WB::North, 0}, {WB::South, 2}, 0x03F010, 0x03F138, 0x8000000E}};
+  struct {
+    TileID t;
+    Port from, to;
+    uint64_t master, slave;
+    uint32_t value;
+  } circuits[] = {{{0, 2}, {WB::South, 0}, {WB::Core, 0}, 0x23F000, 0x23F114, 0x80000005},
+                  {{0, 1}, {WB::DMA, 0}, {WB::North, 3}, 0x1B0038, 0x1B0100, 0x80000000},
+                  {{0, 0}, {WB::North, 0}, {WB::South, 2}, 0x03F010, 0x03F138, 0x8000000E}};
   for (auto &c : circuits) {
     EXPECT_EQ(master(c.t, c.to), c.master);
     EXPECT_EQ(slave(c.t, c.from), c.slave);
@@ -288,9 +326,9 @@ TEST(Words, StreamSwitch) {
   EXPECT_EQ(encodePacketSlave(), 0xC0000000u);
   EXPECT_EQ(m.tileAddress({0, 2}) + switchSlotOffset(TileType::CoreTile, 24, 2), 0x23F388u);
   EXPECT_EQ(encodePacketSlot(9, 0x1F, 1, 3), 0x091F0113u);
-  EXPECT_EQ(lookupRegister(Arch::AIE2, Module::MemTile, "Stream_Switch_Slave_North_2_Slot1")->offset,
-            switchSlotOffset(TileType::MemTile,
-                             *m.switchPortIndex({0, 1}, {WB::North, 2}, false), 1));
+  EXPECT_EQ(
+      lookupRegister(Arch::AIE2, Module::MemTile, "Stream_Switch_Slave_North_2_Slot1")->offset,
+      switchSlotOffset(TileType::MemTile, *m.switchPortIndex({0, 1}, {WB::North, 2}, false), 1));
 }
 
 TEST(Words, PacketHeaders) {

@@ -30,7 +30,9 @@ Endpoint at(int col, int row, device::WireBundle bundle, int channel) {
   return {{col, row}, {bundle, channel}};
 }
 
-std::string text(Port p) { return device::stringify(p.bundle).str() + ":" + std::to_string(p.channel); }
+std::string text(Port p) {
+  return device::stringify(p.bundle).str() + ":" + std::to_string(p.channel);
+}
 
 /// "(0,1) DMA:0->North:1; (0,2) South:1->DMA:0" of all routes, by tile.
 std::string text(llvm::ArrayRef<Route> routes) {
@@ -40,7 +42,8 @@ std::string text(llvm::ArrayRef<Route> routes) {
       tiles[c.tile] += " " + text(c.source) + "->" + text(c.dest);
   std::ostringstream out;
   for (auto &[tile, connections] : tiles)
-    out << (out.str().empty() ? "" : "; ") << "(" << tile.col << "," << tile.row << ")" << connections;
+    out << (out.str().empty() ? "" : "; ") << "(" << tile.col << "," << tile.row << ")"
+        << connections;
   return out.str();
 }
 
@@ -284,7 +287,8 @@ TEST(Router, BroadcastByHandIsAccepted) {
 
 //===--- Failures ---------------------------------------------------------===//
 
-template <typename T> std::optional<T> failure(Device device, const RequestList &list, Fixed fixed = {}) {
+template <typename T>
+std::optional<T> failure(Device device, const RequestList &list, Fixed fixed = {}) {
   Result result = routeAll(DeviceModel::get(device), list.requests(), fixed);
   auto *f = std::get_if<Failure>(&result);
   return f && std::holds_alternative<T>(*f) ? std::optional<T>(std::get<T>(*f)) : std::nullopt;
@@ -294,8 +298,8 @@ TEST(Router, MissingPorts) {
   auto source = failure<NoSuchPort>(Device::npu1, circuits({{at(0, 2, DMA, 2), at(0, 3, DMA, 0)}}));
   ASSERT_TRUE(source);
   EXPECT_EQ(source->dest, -1);
-  auto dest = failure<NoSuchPort>(
-      Device::npu1, circuits({{at(0, 2, DMA, 1), at(0, 3, DMA, 0)}, {at(0, 2, DMA, 1), at(4, 3, DMA, 0)}}));
+  auto dest = failure<NoSuchPort>(Device::npu1, circuits({{at(0, 2, DMA, 1), at(0, 3, DMA, 0)},
+                                                          {at(0, 2, DMA, 1), at(4, 3, DMA, 0)}}));
   ASSERT_TRUE(dest);
   EXPECT_EQ(dest->request, 0u);
   EXPECT_EQ(dest->dest, 1);
@@ -307,7 +311,8 @@ TEST(Router, UnreachableDestination) {
   fixed.circuits = {{{0, 1}, {DMA, 1}, {North, 1}}};
   auto f = failure<Unreachable>(
       Device::npu1_1col,
-      circuits({{at(0, 1, DMA, 0), at(0, 2, DMA, 0)}, {at(0, 1, DMA, 1), at(0, 2, DMA, 1)}}), fixed);
+      circuits({{at(0, 1, DMA, 0), at(0, 2, DMA, 0)}, {at(0, 1, DMA, 1), at(0, 2, DMA, 1)}}),
+      fixed);
   ASSERT_TRUE(f);
   EXPECT_EQ(f->request, 1u);
   EXPECT_EQ(f->dest, 0u);

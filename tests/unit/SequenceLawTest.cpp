@@ -110,10 +110,11 @@ const Form forms[] = {
     {"maskwrite32", {"address", "value", "mask"}},
     {"sync", {"column", "row", "direction", "channel", "column_num", "row_num"}},
     {"address_patch", {"addr", "arg_idx", "arg_plus"}},
-    {"push_queue", {"column", "row", "direction", "channel", "issue_token", "repeat_count", "bd_id"}},
+    {"push_queue",
+     {"column", "row", "direction", "channel", "issue_token", "repeat_count", "bd_id"}},
     {"writebd",
-     {"column", "row", "bd_id", "buffer_length", "buffer_offset", "d0_size", "d0_stride", "d1_size", "d1_stride",
-      "d2_size", "d2_stride", "iteration_size", "iteration_stride"}},
+     {"column", "row", "bd_id", "buffer_length", "buffer_offset", "d0_size", "d0_stride", "d1_size",
+      "d1_stride", "d2_size", "d2_stride", "iteration_size", "iteration_stride"}},
 };
 
 /// Replaces the instructions of one sequence.
@@ -220,7 +221,8 @@ constexpr const char *allocate =
     "aie-objectFifo-stateful-transform,aie-assign-bd-ids,aie-assign-buffer-addresses)";
 constexpr const char *beforeTransfers =
     "aie-materialize-runtime-sequences,aie.device(aie-materialize-bd-chains,"
-    "aie-substitute-shim-dma-allocations,aie-assign-runtime-sequence-bd-ids,canonicalize,aie-dma-tasks-to-npu)";
+    "aie-substitute-shim-dma-allocations,aie-assign-runtime-sequence-bd-ids,canonicalize,aie-dma-"
+    "tasks-to-npu)";
 constexpr const char *transfers = "aie.device(aie-dma-to-npu,aie-lower-set-lock)";
 
 struct Tally {
@@ -272,12 +274,16 @@ void compareModule(ModuleOp prepared, bool early, const std::string &name, Tally
     Reports reports;
     auto got = codegen::evaluateSequence(loosener.sequence, loosener.arguments);
     if (failed(got)) {
-      // Registers are narrower than the static form's numbers: the checked form may say no, for this alone.
-      EXPECT_NE(reports.reason().find("exceeds the"), std::string::npos) << name << ": " << reports.reason();
+      // Registers are narrower than the static form's numbers: the checked form may say no, for
+      // this alone.
+      EXPECT_NE(reports.reason().find("exceeds the"), std::string::npos)
+          << name << ": " << reports.reason();
       ++tally.refused;
       continue;
     }
-    EXPECT_EQ(*got, *wanted) << name << (early ? " early" : " late") << "\n" << hex(*got) << "\n" << hex(*wanted);
+    EXPECT_EQ(*got, *wanted) << name << (early ? " early" : " late") << "\n"
+                             << hex(*got) << "\n"
+                             << hex(*wanted);
     ++tally.sequences;
     tally.replaced += loosener.replaced;
   }
@@ -286,9 +292,11 @@ void compareModule(ModuleOp prepared, bool early, const std::string &name, Tally
 TEST(SequenceLaw, ConformanceKit) {
   Tally early, late;
   std::vector<std::filesystem::path> files;
-  for (auto &entry : std::filesystem::recursive_directory_iterator(TILEWRIGHT_SOURCE_DIR "/tests/conformance"))
-    if (entry.path().filename() == "input.mlir" || (entry.path().extension() == ".mlir" &&
-                                                   entry.path().string().find("expected") == std::string::npos))
+  for (auto &entry :
+       std::filesystem::recursive_directory_iterator(TILEWRIGHT_SOURCE_DIR "/tests/conformance"))
+    if (entry.path().filename() == "input.mlir" ||
+        (entry.path().extension() == ".mlir" &&
+         entry.path().string().find("expected") == std::string::npos))
       files.push_back(entry.path());
   llvm::sort(files);
   for (const auto &file : files) {
@@ -317,8 +325,9 @@ TEST(SequenceLaw, ConformanceKit) {
       compareModule(*module, /*early=*/false, name, late);
     }
   }
-  std::printf("early: %u sequences, %u instructions, %u refused; late: %u, %u, %u\n", early.sequences,
-              early.replaced, early.refused, late.sequences, late.replaced, late.refused);
+  std::printf("early: %u sequences, %u instructions, %u refused; late: %u, %u, %u\n",
+              early.sequences, early.replaced, early.refused, late.sequences, late.replaced,
+              late.refused);
   EXPECT_GE(early.sequences, 60u);
   EXPECT_GE(late.sequences, 60u);
   EXPECT_LE(early.refused + late.refused, 6u);
@@ -347,7 +356,9 @@ private:
   std::mt19937 random;
   int64_t upTo(int64_t n) { return std::uniform_int_distribution<int64_t>(0, n)(random); }
   bool chance(int percent) { return upTo(99) < percent; }
-  template <typename T> T pick(std::initializer_list<T> list) { return *(list.begin() + upTo(list.size() - 1)); }
+  template <typename T> T pick(std::initializer_list<T> list) {
+    return *(list.begin() + upTo(list.size() - 1));
+  }
 };
 
 Shape Shapes::next() {
@@ -365,10 +376,12 @@ Shape Shapes::next() {
   auto &[offsets, sizes, strides] = shape.lists;
   sizes = {1, 1, 1, 1};
   auto length = [&](int64_t most) {
-    return chance(4) ? pick<int64_t>({1023, 1024, 1025, 63, 64, 65, 66, 0, -1, 4097}) : 1 + upTo(most);
+    return chance(4) ? pick<int64_t>({1023, 1024, 1025, 63, 64, 65, 66, 0, -1, 4097})
+                     : 1 + upTo(most);
   };
   auto step = [&](int64_t most) {
-    return chance(3) ? pick<int64_t>({1 << 20, (1 << 20) + 1, (1 << 20) - 1, 1 << 18, 0, -4, 2}) : upTo(most);
+    return chance(3) ? pick<int64_t>({1 << 20, (1 << 20) + 1, (1 << 20) - 1, 1 << 18, 0, -4, 2})
+                     : upTo(most);
   };
   sizes[3] = unit * length(chance(20) ? 4000 : 200) + (chance(2) ? upTo(3) : 0);
   strides[3] = chance(85) ? 1 : unit * step(16);
@@ -400,7 +413,8 @@ std::string deviceText(const char *device) {
 )";
 }
 
-/// A device with one empty sequence per shape, each with `scalars` index arguments behind its buffer.
+/// A device with one empty sequence per shape, each with `scalars` index arguments behind its
+/// buffer.
 OwningOpRef<ModuleOp> shell(const char *device, ArrayRef<Shape> shapes, unsigned scalars) {
   std::string text = deviceText(device);
   text.replace(text.find("DD"), 2, StringRef(device).ends_with("1col") ? "0" : "1");
@@ -410,7 +424,8 @@ OwningOpRef<ModuleOp> shell(const char *device, ArrayRef<Shape> shapes, unsigned
       text[at + 2] = 'a';
   }
   for (auto [i, shape] : llvm::enumerate(shapes)) {
-    text += "aie.runtime_sequence @s" + std::to_string(i) + "(%m: memref<1024x1024x" + shape.element + ">";
+    text += "aie.runtime_sequence @s" + std::to_string(i) + "(%m: memref<1024x1024x" +
+            shape.element + ">";
     for (unsigned a = 0; a < scalars; ++a)
       text += ", %s" + std::to_string(a) + ": index";
     text += ") {}\n";
@@ -421,8 +436,8 @@ OwningOpRef<ModuleOp> shell(const char *device, ArrayRef<Shape> shapes, unsigned
 }
 
 /// The transfer of a shape, in the static form or in the dynamic one, at the end of its sequence.
-Operation *addTransfer(aie::RuntimeSequenceOp sequence, const Shape &shape, unsigned line, bool dynamic,
-                       Arguments &arguments) {
+Operation *addTransfer(aie::RuntimeSequenceOp sequence, const Shape &shape, unsigned line,
+                       bool dynamic, Arguments &arguments) {
   OpBuilder b(&context());
   OperationState state(FileLineColLoc::get(&context(), "shape", line, 1),
                        dynamic ? "aiex.npu.dyn_dma_memcpy_nd" : "aiex.npu.dma_memcpy_nd");
@@ -454,14 +469,16 @@ Operation *addTransfer(aie::RuntimeSequenceOp sequence, const Shape &shape, unsi
       arguments.try_emplace(number, 0);
   state.addOperands(operands);
   state.addAttribute("operandSegmentSizes", b.getDenseI32ArrayAttr(counts));
-  state.addAttribute("metadata", FlatSymbolRefAttr::get(&context(), ("c" + Twine(shape.allocation)).str()));
+  state.addAttribute("metadata",
+                     FlatSymbolRefAttr::get(&context(), ("c" + Twine(shape.allocation)).str()));
   state.addAttribute("id", b.getI64IntegerAttr(shape.id));
   if (shape.token)
     state.addAttribute("issue_token", b.getBoolAttr(true));
   if (shape.burst)
     state.addAttribute("burst_length", b.getI64IntegerAttr(shape.burst));
   if (shape.packet)
-    state.addAttribute("packet", parseAttribute("#aie.packet_info<pkt_type = 2, pkt_id = 9>", &context()));
+    state.addAttribute("packet",
+                       parseAttribute("#aie.packet_info<pkt_type = 2, pkt_id = 9>", &context()));
   b.setInsertionPointToEnd(&block);
   return b.create(state);
 }
@@ -506,7 +523,8 @@ OwningOpRef<ModuleOp> evaluateDynamic(const char *device, MutableArrayRef<Shape>
   OwningOpRef<ModuleOp> module = shell(device, shapes, 12);
   auto sequences = sequencesOf(*module);
   for (auto [i, shape] : llvm::enumerate(shapes)) {
-    Operation *op = addTransfer(sequences[i], shape, i + 1, /*dynamic=*/true, arguments.emplace_back());
+    Operation *op =
+        addTransfer(sequences[i], shape, i + 1, /*dynamic=*/true, arguments.emplace_back());
     Reports reports;
     if (failed(verify(op))) {
       shape.gotReason = reports.reason();
@@ -525,8 +543,8 @@ OwningOpRef<ModuleOp> evaluateDynamic(const char *device, MutableArrayRef<Shape>
 std::string describe(const char *device, const Shape &shape) {
   std::string text;
   llvm::raw_string_ostream out(text);
-  out << device << " " << shape.element << " allocation " << shape.allocation << " id " << shape.id << " burst "
-      << shape.burst;
+  out << device << " " << shape.element << " allocation " << shape.allocation << " id " << shape.id
+      << " burst " << shape.burst;
   for (auto &list : shape.lists)
     out << " [" << list[0] << ", " << list[1] << ", " << list[2] << ", " << list[3] << "]";
   out << "\nstatic: " << (shape.wanted ? hex(*shape.wanted) : shape.wantedReason)
@@ -536,10 +554,11 @@ std::string describe(const char *device, const Shape &shape) {
 
 /// What fits no register and yet passes the static form, which cuts it to the field.
 bool isStricter(StringRef reason) {
-  return reason.starts_with("Iteration Size exceeds") || reason.starts_with("Repeat count exceeds") ||
-         reason.starts_with("Buffer length ") || reason.starts_with("Buffer offset ") ||
-         reason.starts_with("DMA offset, size or stride out of range") || reason.starts_with("BD ID exceeds") ||
-         reason.contains(":1048576] range");
+  return reason.starts_with("Iteration Size exceeds") ||
+         reason.starts_with("Repeat count exceeds") || reason.starts_with("Buffer length ") ||
+         reason.starts_with("Buffer offset ") ||
+         reason.starts_with("DMA offset, size or stride out of range") ||
+         reason.starts_with("BD ID exceeds") || reason.contains(":1048576] range");
 }
 
 const char *devices[] = {"npu1", "npu2", "npu1_1col", "npu2_4col"};
@@ -570,8 +589,8 @@ TEST(SequenceLaw, RandomTransfers) {
       }
     }
   }
-  std::printf("%u equal, %u refused by both for the same reason, %u by the checked form alone\n", legal, refused,
-              stricter);
+  std::printf("%u equal, %u refused by both for the same reason, %u by the checked form alone\n",
+              legal, refused, stricter);
   EXPECT_GE(refused, 500u);
   EXPECT_LE(stricter, 1000u);
 }
@@ -580,22 +599,27 @@ TEST(SequenceLaw, RandomTransfers) {
 
 /// Calls of generated functions, and what each prints: words or the reason of a refusal.
 struct Program {
-  std::string functions; ///< C++ translation unit, self-contained
+  std::string functions;  ///< C++ translation unit, self-contained
   std::string statements; ///< of main; `tell(f)` prints what f() gives
 };
 
 std::vector<std::string> compileAndRun(const Program &program) {
-  auto folder = std::filesystem::temp_directory_path() / ("tilewright-law-" + std::to_string(getpid()));
+  auto folder =
+      std::filesystem::temp_directory_path() / ("tilewright-law-" + std::to_string(getpid()));
   std::filesystem::create_directories(folder);
   {
     std::ofstream out(folder / "law.cpp");
-    out << program.functions << "#include <functional>\nvoid tell(std::function<std::vector<uint32_t>()> call) {\n  try {\n"
+    out << program.functions
+        << "#include <functional>\nvoid tell(std::function<std::vector<uint32_t>()> call) {\n  try "
+           "{\n"
         << "    for (uint32_t w : call()) std::printf(\"%08X \", w);\n"
         << "  } catch (const aie::npu::EncodingError &e) { std::printf(\"%s\", e.what()); }\n"
-        << "  std::printf(\"\\n\");\n}\nint main() {\n" << program.statements << "}\n";
+        << "  std::printf(\"\\n\");\n}\nint main() {\n"
+        << program.statements << "}\n";
   }
   std::string base = (folder / "law").string();
-  std::string build = std::string(TILEWRIGHT_CXX) + " -std=c++17 -O0 -Wall -Wextra -Werror " + base + ".cpp -o " + base;
+  std::string build = std::string(TILEWRIGHT_CXX) + " -std=c++17 -O0 -Wall -Wextra -Werror " +
+                      base + ".cpp -o " + base;
   EXPECT_EQ(std::system(build.c_str()), 0);
   EXPECT_EQ(std::system((base + " > " + base + ".txt").c_str()), 0);
   std::vector<std::string> lines;
@@ -646,8 +670,8 @@ struct Arithmetic {
   void add(const std::string &operand, const std::string &result, const std::string &operation,
            std::vector<std::array<int64_t, 2>> values) {
     std::string name = "f" + std::to_string(sequences.size());
-    text += "aie.runtime_sequence @" + name + "(%a: " + operand + ", %b: " + operand + ") {\n  " + operation +
-            "\n  %k = arith.constant 32 : i64\n";
+    text += "aie.runtime_sequence @" + name + "(%a: " + operand + ", %b: " + operand + ") {\n  " +
+            operation + "\n  %k = arith.constant 32 : i64\n";
     if (result == "index")
       text += "  %w = arith.index_castui %r : index to i64\n";
     else if (result == "i64")
@@ -671,7 +695,8 @@ std::vector<std::array<int64_t, 2>> valuesFor(StringRef type, StringRef operatio
   unsigned width = widthOf(type);
   std::vector<int64_t> some = {0, 1};
   if (width > 1)
-    for (int64_t value : {int64_t(2), int64_t(7), int64_t(-1), int64_t(-7), llvm::minIntN(width), llvm::maxIntN(width)})
+    for (int64_t value : {int64_t(2), int64_t(7), int64_t(-1), int64_t(-7), llvm::minIntN(width),
+                          llvm::maxIntN(width)})
       some.push_back(value);
   std::vector<std::array<int64_t, 2>> pairs;
   bool isSignedDivision = operation.contains("divs") || operation.contains("rems");
@@ -680,7 +705,8 @@ std::vector<std::array<int64_t, 2>> valuesFor(StringRef type, StringRef operatio
       // Without a meaning: shifts by the width or more, the quotient that does not fit.
       if (operation.contains("sh") && (b < 0 || b >= int64_t(width)))
         continue;
-      if (isSignedDivision && ((a == llvm::minIntN(width) && b == -1) || (width == 1 && a == 1 && b == 1)))
+      if (isSignedDivision &&
+          ((a == llvm::minIntN(width) && b == -1) || (width == 1 && a == 1 && b == 1)))
         continue;
       pairs.push_back({a, b});
     }
@@ -691,12 +717,15 @@ Arithmetic allArithmetic() {
   Arithmetic all;
   const std::vector<std::string> types = {"index", "i64", "i32", "i16", "i8", "i1"};
   for (const std::string &type : types) {
-    for (std::string op : {"addi", "subi", "muli", "divui", "divsi", "remui", "remsi", "ceildivui", "ceildivsi",
-                           "floordivsi", "andi", "ori", "xori", "shli", "shrui", "shrsi", "minsi", "minui", "maxsi",
-                           "maxui"})
+    for (std::string op :
+         {"addi",      "subi",      "muli",       "divui", "divsi", "remui", "remsi",
+          "ceildivui", "ceildivsi", "floordivsi", "andi",  "ori",   "xori",  "shli",
+          "shrui",     "shrsi",     "minsi",      "minui", "maxsi", "maxui"})
       all.add(type, type, "%r = arith." + op + " %a, %b : " + type, valuesFor(type, op));
-    for (std::string predicate : {"eq", "ne", "slt", "sle", "sgt", "sge", "ult", "ule", "ugt", "uge"})
-      all.add(type, "i1", "%r = arith.cmpi " + predicate + ", %a, %b : " + type, valuesFor(type, "cmpi"));
+    for (std::string predicate :
+         {"eq", "ne", "slt", "sle", "sgt", "sge", "ult", "ule", "ugt", "uge"})
+      all.add(type, "i1", "%r = arith.cmpi " + predicate + ", %a, %b : " + type,
+              valuesFor(type, "cmpi"));
     for (const std::string &to : types) {
       bool index = type == "index" || to == "index";
       std::vector<std::string> casts;
@@ -707,7 +736,8 @@ Arithmetic allArithmetic() {
       else if (widthOf(to) < widthOf(type))
         casts = {"trunci"};
       for (const std::string &cast : casts)
-        all.add(type, to, "%r = arith." + cast + " %a : " + type + " to " + to, valuesFor(type, cast));
+        all.add(type, to, "%r = arith." + cast + " %a : " + type + " to " + to,
+                valuesFor(type, cast));
     }
   }
   all.text += "}\n";
@@ -724,21 +754,25 @@ TEST(SequenceLaw, ArithmeticInGeneratedCpp) {
   std::vector<std::string> wanted, calls;
   for (auto [sequence, entry] : llvm::zip(sequences, arithmetic.sequences)) {
     Type type = sequence.getBody().getArgument(0).getType();
-    std::string cpp = type.isIndex()        ? "size_t"
-                      : type.isInteger(1) ? "bool"
-                                          : "int" + std::to_string(type.getIntOrFloatBitWidth()) + "_t";
+    std::string cpp = type.isIndex() ? "size_t"
+                      : type.isInteger(1)
+                          ? "bool"
+                          : "int" + std::to_string(type.getIntOrFloatBitWidth()) + "_t";
     std::string pairs;
     for (auto [a, b] : entry.second) {
       Reports reports;
       auto words = codegen::evaluateSequence(sequence, {{0, a}, {1, b}});
       wanted.push_back(succeeded(words) ? hex(*words) : reports.reason());
       calls.push_back("@" + entry.first + "(" + std::to_string(a) + ", " + std::to_string(b) + ")");
-      auto literal = [](int64_t v) { return v == INT64_MIN ? "INT64_MIN" : std::to_string(v) + "ll"; };
+      auto literal = [](int64_t v) {
+        return v == INT64_MIN ? "INT64_MIN" : std::to_string(v) + "ll";
+      };
       pairs += "{" + literal(a) + ", " + literal(b) + "}, ";
     }
-    program.statements += "  {\n    static const int64_t pairs[][2] = {" + pairs + "};\n    for (auto &p : pairs)\n" +
-                          "      tell([&] { return aie_runtime::generate_txn_" + entry.first + "(" + cpp + "(p[0]), " +
-                          cpp + "(p[1])); });\n  }\n";
+    program.statements += "  {\n    static const int64_t pairs[][2] = {" + pairs +
+                          "};\n    for (auto &p : pairs)\n" +
+                          "      tell([&] { return aie_runtime::generate_txn_" + entry.first + "(" +
+                          cpp + "(p[0]), " + cpp + "(p[1])); });\n  }\n";
   }
   llvm::raw_string_ostream out(program.functions);
   ASSERT_TRUE(succeeded(codegen::translateToTxnCpp(sequences, /*selfContained=*/true, out)));
@@ -766,7 +800,8 @@ TEST(SequenceLaw, WordsPerLoop) {
           aiex.npu.dyn_write32(%address, %i) : index, index
         }
       }
-    })", &context());
+    })",
+                                            &context());
   ASSERT_TRUE(module);
   for (auto [writes, words] : {std::pair(4, 28u), std::pair(16, 100u), std::pair(64, 388u)}) {
     auto got = codegen::evaluateSequence(sequencesOf(*module).front(), {{0, writes}, {1, 4096}});

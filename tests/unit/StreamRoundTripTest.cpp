@@ -94,7 +94,8 @@ TEST_F(RoundTrip, InstructionStreams) {
     ASSERT_TRUE(module) << file.name;
     std::string again;
     llvm::raw_string_ostream out(again);
-    ASSERT_TRUE(succeeded(codegen::translateToTxn(*module, "", "", /*binary=*/true, out))) << file.name;
+    ASSERT_TRUE(succeeded(codegen::translateToTxn(*module, "", "", /*binary=*/true, out)))
+        << file.name;
     EXPECT_TRUE(again == file.bytes) << file.name;
     ++count;
   }
@@ -113,11 +114,14 @@ std::string designOf(ArrayRef<formats::ControlPacket> packets, const device::Dev
     auto [entry, added] = tiles.try_emplace({packet.packetType, packet.packetId}, free);
     device::TileID tile = entry->second;
     if (added)
-      text += llvm::formatv("%t{0} = aie.tile({1}, {2}) {{controller_id = #aie.packet_info<pkt_type = {3}, pkt_id = {4}>}\n",
-                            next, tile.col, tile.row, unsigned(packet.packetType), unsigned(packet.packetId))
+      text += llvm::formatv("%t{0} = aie.tile({1}, {2}) {{controller_id = "
+                            "#aie.packet_info<pkt_type = {3}, pkt_id = {4}>}\n",
+                            next, tile.col, tile.row, unsigned(packet.packetType),
+                            unsigned(packet.packetId))
                   .str();
     out << "aiex.control_packet {address = " << (model.tileAddress(tile) + packet.address)
-        << " : ui32, opcode = " << unsigned(packet.operation) << " : i32, stream_id = " << unsigned(packet.streamId) << " : i32, ";
+        << " : ui32, opcode = " << unsigned(packet.operation)
+        << " : i32, stream_id = " << unsigned(packet.streamId) << " : i32, ";
     if (packet.carriesData()) {
       out << "data = array<i32: ";
       llvm::interleaveComma(ArrayRef(packet.data).take_front(packet.beats), out,
@@ -145,7 +149,9 @@ TEST_F(RoundTrip, ControlPacketStreams) {
     ASSERT_TRUE(module) << file.name;
     std::string again;
     llvm::raw_string_ostream out(again);
-    ASSERT_TRUE(succeeded(codegen::translateToControlPackets(*module, "", "", /*binary=*/true, out))) << file.name;
+    ASSERT_TRUE(
+        succeeded(codegen::translateToControlPackets(*module, "", "", /*binary=*/true, out)))
+        << file.name;
     EXPECT_TRUE(again == file.bytes) << file.name;
     ++count, total += packets->size();
   }

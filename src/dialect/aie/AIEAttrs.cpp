@@ -47,8 +47,7 @@ template <typename ListAttr, typename Element> static Attribute parseList(AsmPar
   return ListAttr::get(parser.getContext(), elements);
 }
 
-template <typename Element>
-static void printList(AsmPrinter &printer, ArrayRef<Element> elements) {
+template <typename Element> static void printList(AsmPrinter &printer, ArrayRef<Element> elements) {
   printer << "[";
   llvm::interleaveComma(elements, printer.getStream(),
                         [&](Element e) { printer.printStrippedAttrOrType(e); });
@@ -63,9 +62,7 @@ void BDDimLayoutArrayAttr::print(AsmPrinter &printer) const { printList(printer,
 Attribute BDDimLayoutArrayArrayAttr::parse(AsmParser &parser, Type) {
   return parseList<BDDimLayoutArrayArrayAttr, BDDimLayoutArrayAttr>(parser);
 }
-void BDDimLayoutArrayArrayAttr::print(AsmPrinter &printer) const {
-  printList(printer, getValue());
-}
+void BDDimLayoutArrayArrayAttr::print(AsmPrinter &printer) const { printList(printer, getValue()); }
 
 Attribute BDPadLayoutArrayAttr::parse(AsmParser &parser, Type) {
   return parseList<BDPadLayoutArrayAttr, BDPadLayoutAttr>(parser);

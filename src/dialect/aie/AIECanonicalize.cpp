@@ -37,8 +37,7 @@ static bool areEquivalent(Block *a, Block *b) {
   if (std::distance(opsA.begin(), opsA.end()) != std::distance(opsB.begin(), opsB.end()))
     return false;
   for (auto [opA, opB] : llvm::zip_equal(opsA, opsB))
-    if (!OperationEquivalence::isEquivalentTo(&opA, &opB,
-                                              OperationEquivalence::IgnoreLocations))
+    if (!OperationEquivalence::isEquivalentTo(&opA, &opB, OperationEquivalence::IgnoreLocations))
       return false;
   return true;
 }

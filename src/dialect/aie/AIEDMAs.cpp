@@ -116,8 +116,8 @@ static llvm::SmallSetVector<Block *, 8> getReachableBlocks(Block *start) {
 static LogicalResult verifyLocalAccess(MemTileDMAOp dma, DMAStartOp start) {
   auto complain = [&](Operation *op, Operation *object, StringRef kind) -> LogicalResult {
     InFlightDiagnostic diag = op->emitOpError("is reachable from DMA channel ")
-                              << start.getChannelIndex()
-                              << " and attempts to access a non-local " << kind << "\n";
+                              << start.getChannelIndex() << " and attempts to access a non-local "
+                              << kind << "\n";
     diag.attachNote(start.getLoc()) << "channel";
     diag.attachNote(object->getLoc()) << kind;
     return diag;

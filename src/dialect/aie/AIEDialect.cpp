@@ -55,20 +55,28 @@ void tilewright::aie::nameByTile(Value result, StringRef prefix, Value tile,
 
 static StringRef tilePrefix(TileType type) {
   switch (type) {
-  case TileType::CoreTile: return "tile";
-  case TileType::MemTile: return "mem_tile";
-  case TileType::ShimNOCTile: return "shim_noc_tile";
-  case TileType::ShimPLTile: return "shim_pl_tile";
+  case TileType::CoreTile:
+    return "tile";
+  case TileType::MemTile:
+    return "mem_tile";
+  case TileType::ShimNOCTile:
+    return "shim_noc_tile";
+  case TileType::ShimPLTile:
+    return "shim_pl_tile";
   }
   llvm_unreachable("tile type");
 }
 
 static StringRef logicalTilePrefix(TileType type) {
   switch (type) {
-  case TileType::CoreTile: return "logical_core";
-  case TileType::MemTile: return "logical_mem";
-  case TileType::ShimNOCTile: return "logical_shim_noc";
-  case TileType::ShimPLTile: return "logical_shim_pl";
+  case TileType::CoreTile:
+    return "logical_core";
+  case TileType::MemTile:
+    return "logical_mem";
+  case TileType::ShimNOCTile:
+    return "logical_shim_noc";
+  case TileType::ShimPLTile:
+    return "logical_shim_pl";
   }
   llvm_unreachable("tile type");
 }

@@ -41,8 +41,7 @@ llvm::LogicalResult verifyHasValidDMAChannels(mlir::Operation *op);
 
 //===--- Traits -----------------------------------------------------------===//
 
-template <typename Op>
-struct IsFlowEndPoint : mlir::OpTrait::TraitBase<Op, IsFlowEndPoint> {};
+template <typename Op> struct IsFlowEndPoint : mlir::OpTrait::TraitBase<Op, IsFlowEndPoint> {};
 template <typename Op>
 struct SkipAccessibilityCheck : mlir::OpTrait::TraitBase<Op, SkipAccessibilityCheck> {};
 template <typename Op> struct HasValidBDs : mlir::OpTrait::TraitBase<Op, HasValidBDs> {

@@ -64,8 +64,8 @@ static SmallVector<int> getLengths(ArrayAttr offsets, ObjectFifoCreateOp whole) 
   SmallVector<int> lengths;
   if (offsets.empty())
     return lengths;
-  auto values = llvm::to_vector(llvm::map_range(
-      offsets.getAsRange<IntegerAttr>(), [](IntegerAttr a) { return int(a.getInt()); }));
+  auto values = llvm::to_vector(llvm::map_range(offsets.getAsRange<IntegerAttr>(),
+                                                [](IntegerAttr a) { return int(a.getInt()); }));
   for (size_t i = 0; i + 1 < values.size(); ++i)
     lengths.push_back(values[i + 1] - values[i]);
   lengths.push_back(int(whole.getObjectType().getNumElements()) - values.back());
@@ -79,8 +79,7 @@ SmallVector<int> ObjectFifoLinkOp::getJoinTransferLengths() {
 
 SmallVector<int> ObjectFifoLinkOp::getDistributeTransferLengths() {
   SmallVector<ObjectFifoCreateOp> ins = getInputObjectFifos();
-  return isDistribute() && !ins.empty() ? getLengths(getDstOffsets(), ins[0])
-                                        : SmallVector<int>();
+  return isDistribute() && !ins.empty() ? getLengths(getDstOffsets(), ins[0]) : SmallVector<int>();
 }
 
 std::optional<int> ObjectFifoLinkOp::getRepeatCount() {
@@ -150,8 +149,9 @@ LogicalResult ObjectFifoLinkOp::verify() {
     return failure();
   for (const auto &fifos : {getInputObjectFifos(), getOutputObjectFifos()})
     for (ObjectFifoCreateOp fifo : fifos)
-      if (failed(verifyReadable(fifo, 1, {"elemNumber", "elemType", "dimensionsToStream",
-                                          "dimensionsFromStreamPerConsumer"})))
+      if (failed(verifyReadable(
+              fifo, 1,
+              {"elemNumber", "elemType", "dimensionsToStream", "dimensionsFromStreamPerConsumer"})))
         return failure();
   std::optional<Value> shared = getOptionalSharedTile();
   if (!shared)

@@ -65,13 +65,10 @@ int ObjectFifoCreateOp::size(int index) {
   return integer ? int(integer.getValue().getSExtValue()) : 0;
 }
 
-TileOp ObjectFifoCreateOp::getProducerTileOp() {
-  return getProducerTile().getDefiningOp<TileOp>();
-}
+TileOp ObjectFifoCreateOp::getProducerTileOp() { return getProducerTile().getDefiningOp<TileOp>(); }
 
 BDDimLayoutArrayAttr ObjectFifoCreateOp::getDimensionsFromStream(Value tile) {
-  for (auto [consumer, dims] :
-       llvm::zip(getConsumerTiles(), getDimensionsFromStreamPerConsumer()))
+  for (auto [consumer, dims] : llvm::zip(getConsumerTiles(), getDimensionsFromStreamPerConsumer()))
     if (consumer == tile)
       return dims;
   return BDDimLayoutArrayAttr::get(getContext(), {});
@@ -99,8 +96,7 @@ static void printTileAndDims(OpAsmPrinter &printer, StringRef keyword, Value til
   printer.printStrippedAttrOrType(dims);
 }
 
-ParseResult aie::parseObjectFifoProducer(OpAsmParser &parser,
-                                         OpAsmParser::UnresolvedOperand &tile,
+ParseResult aie::parseObjectFifoProducer(OpAsmParser &parser, OpAsmParser::UnresolvedOperand &tile,
                                          BDDimLayoutArrayAttr &dims) {
   return parseTileAndDims(parser, "dimensionsToStream", tile, dims);
 }
@@ -115,8 +111,7 @@ ParseResult aie::parseObjectFifoConsumers(OpAsmParser &parser,
                                           BDDimLayoutArrayArrayAttr &dims) {
   SmallVector<BDDimLayoutArrayAttr> list;
   do {
-    if (parseTileAndDims(parser, "dimensionsFromStream", tiles.emplace_back(),
-                         list.emplace_back()))
+    if (parseTileAndDims(parser, "dimensionsFromStream", tiles.emplace_back(), list.emplace_back()))
       return failure();
   } while (succeeded(parser.parseOptionalComma()));
   dims = BDDimLayoutArrayArrayAttr::get(parser.getContext(), list);
@@ -147,8 +142,7 @@ ParseResult aie::parseObjectFifoInitialValues(OpAsmParser &parser, Attribute dep
     depth = array.empty() ? Attribute() : array[0];
   auto count = dyn_cast_or_null<IntegerAttr>(depth);
   if (!count || int64_t(values.size()) != count.getValue().getSExtValue())
-    return parser.emitError(parser.getNameLoc())
-           << "initial values should initialize all objects";
+    return parser.emitError(parser.getNameLoc()) << "initial values should initialize all objects";
   for (Attribute value : values)
     if (!isa<ElementsAttr>(value))
       return parser.emitError(parser.getNameLoc())
@@ -258,8 +252,8 @@ LogicalResult ObjectFifoCreateOp::verify() {
 
 /// Whether another op may read a FIFO, verified or not.
 static LogicalResult verifyReadableFifo(ObjectFifoCreateOp fifo) {
-  return verifyReadable(fifo, 1, {"elemNumber", "elemType", "dimensionsToStream",
-                                  "dimensionsFromStreamPerConsumer"});
+  return verifyReadable(
+      fifo, 1, {"elemNumber", "elemType", "dimensionsToStream", "dimensionsFromStreamPerConsumer"});
 }
 
 //===--- aie.objectfifo.allocate ------------------------------------------===//

@@ -60,9 +60,7 @@ bool aie::detail::isOnMemTile(Value tile) {
   TileLike op = aie::getTileLike(tile);
   return op && op.isMemTile();
 }
-bool aie::detail::isOnTileWithMemory(Value tile) {
-  return isOnCoreTile(tile) || isOnMemTile(tile);
-}
+bool aie::detail::isOnTileWithMemory(Value tile) { return isOnCoreTile(tile) || isOnMemTile(tile); }
 bool aie::detail::isOnShimTile(Value tile) {
   TileLike op = aie::getTileLike(tile);
   return op && op.isShimTile();
@@ -90,8 +88,7 @@ uint32_t TileLike::getNumDestConnections(WireBundle bundle) {
   if (!id)
     return 0;
   const DeviceModel &model = getTargetModel(getOperation());
-  return isShimTile() ? model.numShimMuxDests(*id, bundle)
-                      : model.numSwitchboxSources(*id, bundle);
+  return isShimTile() ? model.numShimMuxDests(*id, bundle) : model.numSwitchboxSources(*id, bundle);
 }
 
 void aie::collectTiles(DeviceOp device, std::map<TileID, Operation *> &tiles) {

@@ -50,8 +50,7 @@ RuntimeSequenceOp RuntimeSequenceOp::getForSymbolInDevice(DeviceOp device, Strin
   return sequences.empty() ? RuntimeSequenceOp() : *sequences.begin();
 }
 
-RuntimeSequenceOp RuntimeSequenceOp::getForSymbolInDeviceOrError(DeviceOp device,
-                                                                 StringRef name) {
+RuntimeSequenceOp RuntimeSequenceOp::getForSymbolInDeviceOrError(DeviceOp device, StringRef name) {
   RuntimeSequenceOp sequence = getForSymbolInDevice(device, name);
   if (sequence)
     return sequence;

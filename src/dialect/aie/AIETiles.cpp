@@ -53,8 +53,8 @@ static LogicalResult verifyCoordinates(TileLike tile) {
   std::optional<int> col = tile.tryGetCol(), row = tile.tryGetRow();
   if (col && *col >= model.columns())
     return tile->emitOpError("column index (")
-           << *col << ") must be less than the number of columns in the device ("
-           << model.columns() << ")";
+           << *col << ") must be less than the number of columns in the device (" << model.columns()
+           << ")";
   if (row && *row >= model.rows())
     return tile->emitOpError("row index (")
            << *row << ") must be less than the number of rows in the device (" << model.rows()
@@ -157,9 +157,8 @@ ParseResult LogicalTileOp::parse(OpAsmParser &parser, OperationState &result) {
   if (!type)
     return parser.emitError(loc, "unknown logical tile type: ") << keyword;
   properties.tile_type = TileTypeAttr::get(parser.getContext(), *type);
-  if (parser.parseGreater() || parser.parseLParen() ||
-      parseCoordinate(parser, properties.col) || parser.parseComma() ||
-      parseCoordinate(parser, properties.row) || parser.parseRParen() ||
+  if (parser.parseGreater() || parser.parseLParen() || parseCoordinate(parser, properties.col) ||
+      parser.parseComma() || parseCoordinate(parser, properties.row) || parser.parseRParen() ||
       parseInherentAttrDict<LogicalTileOp>(parser, result))
     return failure();
   result.addTypes(parser.getBuilder().getIndexType());
@@ -202,8 +201,7 @@ LogicalResult CoreOp::verify() {
 }
 
 LogicalResult PutCascadeOp::verify() {
-  if (tryGetSizeInBits(getCascadeValue().getType(), *this) !=
-      getTargetModel(*this).cascadeBits())
+  if (tryGetSizeInBits(getCascadeValue().getType(), *this) != getTargetModel(*this).cascadeBits())
     return emitOpError("type must match architecture cascade width (")
            << getTargetModel(*this).cascadeBits() << " bits in "
            << stringifyArch(getTargetModel(*this).arch()) << ")";
@@ -306,13 +304,12 @@ ParseResult aie::parseBufferInitialValue(OpAsmParser &parser, Type &type, Elemen
   if (failed(parser.parseOptionalEqual()))
     return success();
   Attribute attr;
-  if (parser.parseAttribute(attr, RankedTensorType::get(memref.getShape(),
-                                                        memref.getElementType())))
+  if (parser.parseAttribute(attr,
+                            RankedTensorType::get(memref.getShape(), memref.getElementType())))
     return failure();
   value = dyn_cast<ElementsAttr>(attr);
   if (!value)
-    return parser.emitError(parser.getNameLoc())
-           << "initial value should be an elements attribute";
+    return parser.emitError(parser.getNameLoc()) << "initial value should be an elements attribute";
   return success();
 }
 
@@ -348,8 +345,7 @@ static LogicalResult verifyInDMABlock(UseLockOp op) {
   for (UseLockOp use : uses) {
     std::optional<int> &value = use.release() ? released : acquired;
     if (value && *value != use.getLockValue())
-      return op.emitOpError(
-          "acquires/releases the lock in a DMA block from/to multiple states.");
+      return op.emitOpError("acquires/releases the lock in a DMA block from/to multiple states.");
     value = use.getLockValue();
   }
   auto mem = op->getParentOfType<MemOp>();

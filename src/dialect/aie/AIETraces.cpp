@@ -95,8 +95,7 @@ LogicalResult TracePortOp::verify() {
   auto trace = (*this)->getParentOfType<TraceOp>();
   for (auto other : trace.getBody().getOps<TracePortOp>())
     if (other != *this && other.getSlotAttr() == getSlotAttr())
-      return emitOpError("duplicate port slot ")
-             << getSlot() << " in trace " << trace.getSymName();
+      return emitOpError("duplicate port slot ") << getSlot() << " in trace " << trace.getSymName();
   return success();
 }
 
@@ -122,8 +121,7 @@ LogicalResult TraceComboEventOp::verify() {
   if (a != "COMBO_EVENT_0")
     return emitOpError("combo slot 2 first event must be COMBO_EVENT_0 (hierarchical), got ") << a;
   if (b != "COMBO_EVENT_1")
-    return emitOpError("combo slot 2 second event must be COMBO_EVENT_1 (hierarchical), got ")
-           << b;
+    return emitOpError("combo slot 2 second event must be COMBO_EVENT_1 (hierarchical), got ") << b;
   return success();
 }
 
@@ -151,9 +149,8 @@ ParseResult TraceEdgeEventOp::parse(OpAsmParser &parser, OperationState &result)
   SMLoc loc;
   if (parser.parseLess() || parseI32(parser, properties.slot) || parser.parseGreater() ||
       parser.parseKeyword("event") || parser.parseEqual() ||
-      parser.parseCustomAttributeWithFallback(properties.event) ||
-      parser.parseKeyword("trigger") || parser.parseEqual() ||
-      parser.getCurrentLocation(&loc) || parser.parseKeyword(&keyword))
+      parser.parseCustomAttributeWithFallback(properties.event) || parser.parseKeyword("trigger") ||
+      parser.parseEqual() || parser.getCurrentLocation(&loc) || parser.parseKeyword(&keyword))
     return failure();
   std::optional<EdgeTrigger> trigger = symbolizeEdgeTrigger(keyword);
   if (!trigger)
@@ -224,8 +221,8 @@ ParseResult aie::parseTraceRegValue(OpAsmParser &parser, Attribute &value) {
   }
   if (failed(*parsed))
     return failure();
-  value = parser.getBuilder().getIntegerAttr(parser.getBuilder().getI32Type(),
-                                             integer.sextOrTrunc(32));
+  value =
+      parser.getBuilder().getIntegerAttr(parser.getBuilder().getI32Type(), integer.sextOrTrunc(32));
   return success();
 }
 

@@ -47,7 +47,8 @@ constexpr BlockFormat blockFormats[] = {
 } // namespace
 
 static const BlockFormat *findFormat(StringRef name) {
-  const auto *it = llvm::find_if(blockFormats, [&](const BlockFormat &f) { return f.name == name; });
+  const auto *it =
+      llvm::find_if(blockFormats, [&](const BlockFormat &f) { return f.name == name; });
   return it == std::end(blockFormats) ? nullptr : it;
 }
 
@@ -55,7 +56,8 @@ LogicalResult BlockFloatType::verify(function_ref<InFlightDiagnostic()> emitErro
                                      StringRef blockType) {
   if (findFormat(blockType))
     return success();
-  InFlightDiagnostic diag = emitError() << "Invalid block type: " << blockType << ". Known types are: ";
+  InFlightDiagnostic diag = emitError()
+                            << "Invalid block type: " << blockType << ". Known types are: ";
   llvm::interleave(
       blockFormats, [&](const BlockFormat &f) { diag << f.name; }, [&] { diag << ", "; });
   return diag << ".";

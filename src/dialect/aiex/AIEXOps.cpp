@@ -100,7 +100,9 @@ static LogicalResult verifyPorts(Operation *op, Region &ports, StringRef where) 
   return success();
 }
 
-LogicalResult MulticastOp::verify() { return verifyPorts<MultiDestOp>(*this, getPorts(), "Multicast"); }
+LogicalResult MulticastOp::verify() {
+  return verifyPorts<MultiDestOp>(*this, getPorts(), "Multicast");
+}
 
 LogicalResult BroadcastPacketOp::verify() {
   return verifyPorts<BPIDOp>(*this, getPorts(), "BroadcastPacket");

@@ -51,8 +51,8 @@ int32_t aiex::getControllerId(aie::DeviceOp deviceOp, device::TileID id) {
   return -1;
 }
 
-std::optional<npu::DmaBdTarget>
-aiex::getDmaBdTarget(NpuDynDmaMemcpyNdOp op, function_ref<void(const Twine &)> emitError) {
+std::optional<npu::DmaBdTarget> aiex::getDmaBdTarget(NpuDynDmaMemcpyNdOp op,
+                                                     function_ref<void(const Twine &)> emitError) {
   auto fail = [&](const char *text) {
     if (emitError)
       emitError(text);
@@ -67,8 +67,9 @@ aiex::getDmaBdTarget(NpuDynDmaMemcpyNdOp op, function_ref<void(const Twine &)> e
   auto sequence = op->getParentOfType<aie::RuntimeSequenceOp>();
   std::optional<ArgumentView> view = traceToArgument(op.getMemref());
   if (!sequence || !view || view->argument.getOwner() != &sequence.getBody().front())
-    return fail("memref must be a block argument or subview/cast/reinterpret_cast of a block argument with "
-                "static offsets, sizes, and strides");
+    return fail(
+        "memref must be a block argument or subview/cast/reinterpret_cast of a block argument with "
+        "static offsets, sizes, and strides");
   const device::DeviceModel &model = aie::getTargetModel(op);
   npu::DmaBdTarget t;
   t.column = tile.getCol();
@@ -107,8 +108,8 @@ std::optional<std::string> aiex::findDynamicBdError(NpuDynWriteBdOp op, ArrayRef
   if (!aie::getTargetModel(op).contains({static_cast<int>(w[0]), static_cast<int>(w[1])}))
     return "the tile is not on the device";
   return errorOf([&](npu::Txn &txn) {
-    npu::appendWriteBd(txn, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9], w[10], w[11],
-                       w[12], getBdOptions(op));
+    npu::appendWriteBd(txn, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9], w[10],
+                       w[11], w[12], getBdOptions(op));
   });
 }
 
@@ -120,6 +121,7 @@ std::optional<std::string> aiex::findDynamicTransferError(NpuDynDmaMemcpyNdOp op
   auto outermostFirst = [](const Dims &d) { return Dims{d[3], d[2], d[1], d[0]}; };
   return errorOf([&](npu::Txn &txn) {
     npu::appendDmaBd(txn, *target, outermostFirst(transfer.offsets),
-                     outermostFirst(transfer.access.sizes), outermostFirst(transfer.access.strides));
+                     outermostFirst(transfer.access.sizes),
+                     outermostFirst(transfer.access.strides));
   });
 }

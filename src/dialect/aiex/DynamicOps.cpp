@@ -25,22 +25,21 @@ static LogicalResult verifyPlace(Operation *op) {
   while (isa_and_nonnull<scf::ForOp, scf::IfOp>(parent))
     parent = parent->getParentOp();
   if (!isa_and_nonnull<aie::RuntimeSequenceOp>(parent))
-    return op->emitOpError("must be nested in an aie.runtime_sequence (only scf.for and scf.if may lie "
-                           "between)");
+    return op->emitOpError(
+        "must be nested in an aie.runtime_sequence (only scf.for and scf.if may lie "
+        "between)");
   if (!aie::getTargetModel(op).isNPU())
     return op->emitOpError("is only supported on NPU devices");
   return success();
 }
 
-template <typename OpT>
-static LogicalResult verifyTileOf(OpT op) {
+template <typename OpT> static LogicalResult verifyTileOf(OpT op) {
   if (op.getColumn().has_value() != op.getRow().has_value())
     return op.emitOpError("column and row must be given together");
   return success();
 }
 
-template <typename OpT>
-static LogicalResult verifyRegisterOp(OpT op) {
+template <typename OpT> static LogicalResult verifyRegisterOp(OpT op) {
   if (failed(verifyPlace(op)) || failed(verifyTileOf(op)))
     return failure();
   if (op.getBuffer() && op.getColumn())
@@ -131,24 +130,27 @@ LogicalResult NpuDynWrite32Op::canonicalize(NpuDynWrite32Op op, PatternRewriter 
   auto words = wordsOf(op->getOperands());
   if (!words)
     return failure();
-  return replaceByStatic<NpuWrite32Op>(op,
-                                       {rewriter.getNamedAttr("address", ui32(rewriter, (*words)[0])),
-                                        rewriter.getNamedAttr("value", ui32(rewriter, (*words)[1]))},
-                                       rewriter);
+  return replaceByStatic<NpuWrite32Op>(
+      op,
+      {rewriter.getNamedAttr("address", ui32(rewriter, (*words)[0])),
+       rewriter.getNamedAttr("value", ui32(rewriter, (*words)[1]))},
+      rewriter);
 }
 
 LogicalResult NpuDynMaskWrite32Op::canonicalize(NpuDynMaskWrite32Op op, PatternRewriter &rewriter) {
   auto words = wordsOf(op->getOperands());
   if (!words)
     return failure();
-  return replaceByStatic<NpuMaskWrite32Op>(op,
-                                           {rewriter.getNamedAttr("address", ui32(rewriter, (*words)[0])),
-                                            rewriter.getNamedAttr("value", ui32(rewriter, (*words)[1])),
-                                            rewriter.getNamedAttr("mask", ui32(rewriter, (*words)[2]))},
-                                           rewriter);
+  return replaceByStatic<NpuMaskWrite32Op>(
+      op,
+      {rewriter.getNamedAttr("address", ui32(rewriter, (*words)[0])),
+       rewriter.getNamedAttr("value", ui32(rewriter, (*words)[1])),
+       rewriter.getNamedAttr("mask", ui32(rewriter, (*words)[2]))},
+      rewriter);
 }
 
-LogicalResult NpuDynAddressPatchOp::canonicalize(NpuDynAddressPatchOp op, PatternRewriter &rewriter) {
+LogicalResult NpuDynAddressPatchOp::canonicalize(NpuDynAddressPatchOp op,
+                                                 PatternRewriter &rewriter) {
   auto words = wordsOf(op->getOperands());
   if (!words)
     return failure();
@@ -175,8 +177,8 @@ LogicalResult NpuDynPushQueueOp::canonicalize(NpuDynPushQueueOp op, PatternRewri
   auto words = wordsOf(op->getOperands());
   if (!words)
     return failure();
-  auto [column, row, direction, channel, token, repeat, bd] =
-      std::tuple((*words)[0], (*words)[1], (*words)[2], (*words)[3], (*words)[4], (*words)[5], (*words)[6]);
+  auto [column, row, direction, channel, token, repeat, bd] = std::tuple(
+      (*words)[0], (*words)[1], (*words)[2], (*words)[3], (*words)[4], (*words)[5], (*words)[6]);
   const device::DeviceModel &model = aie::getTargetModel(op);
   device::TileID tile{static_cast<int>(column), static_cast<int>(row)};
   // The queue's word holds four bits of the descriptor's number.
@@ -198,20 +200,21 @@ LogicalResult NpuDynPushQueueOp::canonicalize(NpuDynPushQueueOp op, PatternRewri
 /// Fields of a static descriptor that its dynamic form takes as attributes that
 /// may be left out, with the value they have then.
 static constexpr std::pair<StringRef, uint32_t> optionalBdFields[] = {
-    {"enable_packet", 0},    {"out_of_order_id", 0}, {"packet_id", 0},      {"packet_type", 0},
-    {"iteration_current", 0}, {"next_bd", 0},         {"use_next_bd", 0},    {"valid_bd", 1},
-    {"lock_rel_val", 0},     {"lock_rel_id", 0},     {"lock_acq_enable", 0}, {"lock_acq_val", 0},
-    {"lock_acq_id", 0},      {"d0_zero_before", 0},  {"d1_zero_before", 0}, {"d2_zero_before", 0},
-    {"d0_zero_after", 0},    {"d1_zero_after", 0},   {"d2_zero_after", 0},
+    {"enable_packet", 0},     {"out_of_order_id", 0}, {"packet_id", 0},       {"packet_type", 0},
+    {"iteration_current", 0}, {"next_bd", 0},         {"use_next_bd", 0},     {"valid_bd", 1},
+    {"lock_rel_val", 0},      {"lock_rel_id", 0},     {"lock_acq_enable", 0}, {"lock_acq_val", 0},
+    {"lock_acq_id", 0},       {"d0_zero_before", 0},  {"d1_zero_before", 0},  {"d2_zero_before", 0},
+    {"d0_zero_after", 0},     {"d1_zero_after", 0},   {"d2_zero_after", 0},
 };
 
 LogicalResult NpuDynWriteBdOp::canonicalize(NpuDynWriteBdOp op, PatternRewriter &rewriter) {
   auto words = wordsOf(op->getOperands());
   if (!words || findDynamicBdError(op, *words))
     return failure();
-  constexpr StringRef names[] = {"column",     "row",           "bd_id",   "buffer_length", "buffer_offset",
-                                 "d0_size",    "d0_stride",     "d1_size", "d1_stride",     "d2_size",
-                                 "d2_stride",  "iteration_size", "iteration_stride"};
+  constexpr StringRef names[] = {"column",          "row",     "bd_id",     "buffer_length",
+                                 "buffer_offset",   "d0_size", "d0_stride", "d1_size",
+                                 "d1_stride",       "d2_size", "d2_stride", "iteration_size",
+                                 "iteration_stride"};
   SmallVector<NamedAttribute> fields;
   for (auto [name, word] : llvm::zip(names, *words))
     fields.push_back(rewriter.getNamedAttr(name, i32(rewriter, word)));
@@ -235,7 +238,9 @@ LogicalResult NpuDynDmaMemcpyNdOp::canonicalize(NpuDynDmaMemcpyNdOp op, PatternR
   attributes.push_back(rewriter.getNamedAttr("static_offsets", list(transfer->offsets)));
   attributes.push_back(rewriter.getNamedAttr("static_sizes", list(transfer->access.sizes)));
   attributes.push_back(rewriter.getNamedAttr("static_strides", list(transfer->access.strides)));
-  attributes.push_back(rewriter.getNamedAttr("operandSegmentSizes", rewriter.getDenseI32ArrayAttr({1, 0, 0, 0})));
-  rewriter.replaceOpWithNewOp<NpuDmaMemcpyNdOp>(op, TypeRange(), ValueRange{op.getMemref()}, attributes);
+  attributes.push_back(
+      rewriter.getNamedAttr("operandSegmentSizes", rewriter.getDenseI32ArrayAttr({1, 0, 0, 0})));
+  rewriter.replaceOpWithNewOp<NpuDmaMemcpyNdOp>(op, TypeRange(), ValueRange{op.getMemref()},
+                                                attributes);
   return success();
 }

@@ -96,9 +96,9 @@ LogicalResult NpuDmaWaitOp::verify() {
 //===----------------------------------------------------------------------===//
 
 /// Each list has one operand per entry that is no literal.
-template <typename OpT>
-static LogicalResult verifyOperandCounts(OpT op) {
-  auto check = [&](ArrayRef<int64_t> literals, OperandRange operands, StringRef what) -> LogicalResult {
+template <typename OpT> static LogicalResult verifyOperandCounts(OpT op) {
+  auto check = [&](ArrayRef<int64_t> literals, OperandRange operands,
+                   StringRef what) -> LogicalResult {
     if (llvm::count_if(literals, ShapedType::isDynamic) == static_cast<int64_t>(operands.size()))
       return success();
     return op->emitError() << "expected as many " << what << " operands as dynamic " << what
@@ -109,8 +109,7 @@ static LogicalResult verifyOperandCounts(OpT op) {
                  succeeded(check(op.getStaticStrides(), op.getStrides(), "stride")));
 }
 
-template <typename OpT>
-static LogicalResult verifyNoNegativeLiterals(OpT op) {
+template <typename OpT> static LogicalResult verifyNoNegativeLiterals(OpT op) {
   auto check = [&](ArrayRef<int64_t> literals, StringRef what) -> LogicalResult {
     for (int64_t value : literals)
       if (!ShapedType::isDynamic(value) && value < 0)
@@ -121,8 +120,7 @@ static LogicalResult verifyNoNegativeLiterals(OpT op) {
                  succeeded(check(op.getStaticSizes(), "sizes")));
 }
 
-template <typename OpT>
-static LogicalResult verifyElements(OpT op) {
+template <typename OpT> static LogicalResult verifyElements(OpT op) {
   uint64_t bits = op.getElementTypeBitwidth();
   if (bits > 32)
     return op.emitOpError("Maximum element bit width allowed is 32bits. ");
@@ -133,8 +131,7 @@ static LogicalResult verifyElements(OpT op) {
 }
 
 /// The tile of a transfer's allocation, if its metadata names one.
-template <typename OpT>
-static FailureOr<std::optional<device::TileID>> transferTile(OpT op) {
+template <typename OpT> static FailureOr<std::optional<device::TileID>> transferTile(OpT op) {
   aie::ShimDMAAllocationOp allocation = getAllocation(op, op.getMetadata());
   if (!allocation)
     return std::optional<device::TileID>();
@@ -159,8 +156,7 @@ static LogicalResult verifyConstantTransfer(OpT op, const ConstantTransfer &tran
   return success();
 }
 
-template <typename OpT>
-static LogicalResult verifyTransferPacket(OpT op) {
+template <typename OpT> static LogicalResult verifyTransferPacket(OpT op) {
   aie::PacketInfoAttr packet = op.getPacketAttr();
   if (packet && packet.getPktType() > 7)
     return op.emitOpError("Packet type field can only hold 3 bits.");
@@ -216,7 +212,8 @@ struct LinearizeContiguousTransfer : OpRewritePattern<NpuDmaMemcpyNdOp> {
 };
 } // namespace
 
-void NpuDmaMemcpyNdOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) {
+void NpuDmaMemcpyNdOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                                   MLIRContext *context) {
   patterns.add<LinearizeContiguousTransfer>(context);
 }
 

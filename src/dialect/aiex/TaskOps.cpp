@@ -33,16 +33,19 @@ std::optional<uint32_t> DMAConfigureTaskOp::getFirstBdId() {
 LogicalResult DMAConfigureTaskOp::verify() {
   auto tile = getTile().getDefiningOp<aie::TileOp>();
   const device::DeviceModel &model = aie::getTargetModel(*this);
-  bool shim = tile && model.isShimNOCTile({static_cast<int>(tile.getCol()), static_cast<int>(tile.getRow())});
+  bool shim = tile && model.isShimNOCTile(
+                          {static_cast<int>(tile.getCol()), static_cast<int>(tile.getRow())});
   for (Block &block : getBody()) {
     if (block.empty())
       continue;
     if (!block.isEntryBlock() && block.hasNoPredecessors())
-      return block.back().emitError("Block ending in this terminator does not form a chain with entry block.");
+      return block.back().emitError(
+          "Block ending in this terminator does not form a chain with entry block.");
     for (aie::DMABDOp bd : block.getOps<aie::DMABDOp>())
       if (tile && !shim && bd.getBurstLength() != 0)
-        return bd.emitOpError("Burst length is only supported in Shim NOC tiles that are connected to "
-                              "the memory-mapped NOC.");
+        return bd.emitOpError(
+            "Burst length is only supported in Shim NOC tiles that are connected to "
+            "the memory-mapped NOC.");
   }
   return success();
 }
@@ -51,9 +54,15 @@ LogicalResult DMAConfigureTaskOp::verify() {
 // Uses of tasks
 //===----------------------------------------------------------------------===//
 
-DMAConfigureTaskOp DMAStartTaskOp::getTaskOp() { return getTask().getDefiningOp<DMAConfigureTaskOp>(); }
-DMAConfigureTaskOp DMAAwaitTaskOp::getTaskOp() { return getTask().getDefiningOp<DMAConfigureTaskOp>(); }
-DMAConfigureTaskOp DMAFreeTaskOp::getTaskOp() { return getTask().getDefiningOp<DMAConfigureTaskOp>(); }
+DMAConfigureTaskOp DMAStartTaskOp::getTaskOp() {
+  return getTask().getDefiningOp<DMAConfigureTaskOp>();
+}
+DMAConfigureTaskOp DMAAwaitTaskOp::getTaskOp() {
+  return getTask().getDefiningOp<DMAConfigureTaskOp>();
+}
+DMAConfigureTaskOp DMAFreeTaskOp::getTaskOp() {
+  return getTask().getDefiningOp<DMAConfigureTaskOp>();
+}
 
 //===----------------------------------------------------------------------===//
 // Named chains

@@ -59,7 +59,8 @@ std::optional<std::string> aiex::findShapeError(const Access &access,
   auto text = [](const auto &...parts) { return llvm::formatv(parts...).str(); };
   bool supported = model.isShimNOCTile(tile) || model.isMemTile(tile) || model.isCoreTile(tile);
   if (!supported)
-    return text("Unsupported tile type at ({0}, {1}) Must be ShimNOC, Mem or Core.", tile.col, tile.row);
+    return text("Unsupported tile type at ({0}, {1}) Must be ShimNOC, Mem or Core.", tile.col,
+                tile.row);
   const Dims &s = access.sizes, &t = access.strides;
   const int64_t bits = access.elementBits, bytes = bits / 8;
   for (int i = 0; i < 4; ++i)
@@ -76,8 +77,9 @@ std::optional<std::string> aiex::findShapeError(const Access &access,
     return std::string("Stride 3 must be a non-negative integer.");
   for (int i = t[0] == 1 ? 1 : 0; i < 4; ++i)
     if (t[i] * bits % wordBits != 0)
-      return text("Stride {0} is {1} elements * {2} bytes = {3} bytes, which is not divisible by {4}. ",
-                  i, t[i], bytes, t[i] * bytes, wordBytes);
+      return text(
+          "Stride {0} is {1} elements * {2} bytes = {3} bytes, which is not divisible by {4}. ", i,
+          t[i], bytes, t[i] * bytes, wordBytes);
 
   const device::BDLimits &limits = device::bdLimits(model.tileType(tile));
   const int64_t maxWrap = limits.maxWrap - 1, maxStep = limits.maxStep;
@@ -96,7 +98,8 @@ std::optional<std::string> aiex::findShapeError(const Access &access,
 std::optional<std::string> aiex::findBurstError(const device::DeviceModel &model, uint32_t bytes) {
   if (model.burstLength(bytes))
     return std::nullopt;
-  std::string text = "Requested burst length is not supported by the target. Supported burst lengths:";
+  std::string text =
+      "Requested burst length is not supported by the target. Supported burst lengths:";
   for (const device::BurstLength &offered : model.burstLengths())
     text += " " + std::to_string(offered.bytes);
   return text;
@@ -128,8 +131,7 @@ static std::optional<Dims> constantDims(ArrayRef<OpFoldResult> entries, int64_t 
   return dims;
 }
 
-template <typename OpT>
-static std::optional<ConstantTransfer> constantTransferOf(OpT op) {
+template <typename OpT> static std::optional<ConstantTransfer> constantTransferOf(OpT op) {
   std::optional<Dims> offsets = constantDims(op.getMixedOffsets(), 0);
   std::optional<Dims> sizes = constantDims(op.getMixedSizes(), 1);
   std::optional<Dims> strides = constantDims(op.getMixedStrides(), 0);
@@ -162,7 +164,8 @@ static std::optional<int64_t> skippedBytes(memref::SubViewOp view) {
   if (source.getRank() != 1 || view.getType().getRank() != 1)
     return std::nullopt;
   int64_t offset = view.getStaticOffsets()[0], stride = view.getStaticStrides()[0];
-  if (ShapedType::isDynamic(offset) || ShapedType::isDynamic(view.getStaticSizes()[0]) || stride != 1)
+  if (ShapedType::isDynamic(offset) || ShapedType::isDynamic(view.getStaticSizes()[0]) ||
+      stride != 1)
     return std::nullopt;
   uint64_t bits = DataLayout::closest(view).getTypeSizeInBits(source.getElementType());
   if (bits % 8 != 0)
@@ -210,8 +213,7 @@ unsigned aiex::getBufferIndex(BlockArgument argument) {
 // Register operations
 //===----------------------------------------------------------------------===//
 
-template <typename OpT>
-static std::optional<uint32_t> absoluteAddress(OpT op) {
+template <typename OpT> static std::optional<uint32_t> absoluteAddress(OpT op) {
   auto deviceOp = op->template getParentOfType<aie::DeviceOp>();
   if (!deviceOp) {
     op->emitError("Must be inside a device.");
@@ -240,12 +242,15 @@ static std::optional<uint32_t> absoluteAddress(OpT op) {
     return inTile(tileOf(tile), *buffer.getAddress() + uint64_t(4) * op.getAddress());
   }
   if (op.getColumn() && op.getRow())
-    return inTile({static_cast<int>(*op.getColumn()), static_cast<int>(*op.getRow())}, op.getAddress());
+    return inTile({static_cast<int>(*op.getColumn()), static_cast<int>(*op.getRow())},
+                  op.getAddress());
   return op.getAddress();
 }
 
 std::optional<uint32_t> aiex::getAbsoluteAddress(NpuWrite32Op op) { return absoluteAddress(op); }
-std::optional<uint32_t> aiex::getAbsoluteAddress(NpuMaskWrite32Op op) { return absoluteAddress(op); }
+std::optional<uint32_t> aiex::getAbsoluteAddress(NpuMaskWrite32Op op) {
+  return absoluteAddress(op);
+}
 std::optional<uint32_t> aiex::getAbsoluteAddress(NpuBlockWriteOp op) { return absoluteAddress(op); }
 
 DenseIntElementsAttr aiex::getDataWords(NpuBlockWriteOp op) {

@@ -32,19 +32,23 @@ int main() {
   for (auto [count, words] : writes) {
     auto txn = aie_runtime::generate_txn_parameterized_sequence(count, 0x1000);
     check(txn.size() == words, "words of writes", count);
-    check(txn[0] == 0x06030100 && txn[1] == 0x104 && txn[2] == count && txn[3] == 4 * words, "header", count);
+    check(txn[0] == 0x06030100 && txn[1] == 0x104 && txn[2] == count && txn[3] == 4 * words,
+          "header", count);
     for (size_t i = 0; i < count && 6 * i + 9 < txn.size(); ++i)
       check(txn[4 + 6 * i + 2] == 0x1000 + 4 * i && txn[4 + 6 * i + 4] == i, "write", i);
   }
   constexpr size_t lines[][2] = {{1, 26}, {8, 180}, {32, 708}};
   for (auto [count, words] : lines) {
     auto txn = aie_runtime::generate_txn_lines(int32_t(count), true);
-    check(txn.size() == words && txn[2] == 4 * count && txn[3] == 4 * words, "words of lines", count);
+    check(txn.size() == words && txn[2] == 4 * count && txn[3] == 4 * words, "words of lines",
+          count);
     check(txn == passthrough(uint32_t(count)), "stream by hand", count);
-    check(aie_runtime::generate_txn_lines(int32_t(count), false).size() == words - 4 * count, "words without waits", count);
+    check(aie_runtime::generate_txn_lines(int32_t(count), false).size() == words - 4 * count,
+          "words without waits", count);
   }
   auto scale = aie_runtime::generate_txn_scale(42, 6);
-  check(scale.size() == 10 && (scale[0] >> 16 & 0xFF) == 4 && scale[8] == 7, "buffer of the second device", 42);
+  check(scale.size() == 10 && (scale[0] >> 16 & 0xFF) == 4 && scale[8] == 7,
+        "buffer of the second device", 42);
   try {
     aie_runtime::generate_txn_scale(42, 0);
     check(false, "division by zero", 0);

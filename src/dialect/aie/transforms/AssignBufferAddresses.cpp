@@ -183,8 +183,8 @@ static LogicalResult keepAddress(const TileMemory &memory, BufferOp buffer, Bank
 static LogicalResult keepBank(const TileMemory &memory, BufferOp buffer, BankFill &next) {
   int64_t bank = static_cast<int32_t>(*buffer.getMemBank());
   if (bank < 0 || bank >= memory.banks)
-    return memory.complain(buffer) << "mem_bank " << bank << " does not exist, the tile has "
-                                   << memory.banks << " banks";
+    return memory.complain(buffer)
+           << "mem_bank " << bank << " does not exist, the tile has " << memory.banks << " banks";
   if (next[bank] + sizeOf(buffer) > memory.bankEnd(bank))
     return memory.complain(buffer) << "would override existing mem_bank";
   buffer.setAddress(static_cast<uint32_t>(next[bank]));
@@ -311,8 +311,7 @@ static TileMemory memoryOf(TileOp tile, const DeviceModel &model, ArrayRef<Buffe
 }
 
 namespace {
-struct AssignBufferAddresses
-    : aie::impl::AIEAssignBufferAddressesBase<AssignBufferAddresses> {
+struct AssignBufferAddresses : aie::impl::AIEAssignBufferAddressesBase<AssignBufferAddresses> {
   using AIEAssignBufferAddressesBase::AIEAssignBufferAddressesBase;
 
   void runOnOperation() override {
@@ -329,8 +328,7 @@ struct AssignBufferAddresses
   }
 
   /// The buffers of every tile, all of them named.
-  LogicalResult collect(DeviceOp device,
-                        llvm::MapVector<Value, SmallVector<BufferOp>> &buffersOf) {
+  LogicalResult collect(DeviceOp device, llvm::MapVector<Value, SmallVector<BufferOp>> &buffersOf) {
     unsigned anonymous = 0;
     bool valid = true;
     device.walk<WalkOrder::PreOrder>([&](BufferOp buffer) {

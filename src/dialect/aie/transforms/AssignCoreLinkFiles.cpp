@@ -57,8 +57,8 @@ static void assignFiles(CoreOp core, ExternalFunctions &functions) {
     }
   });
   if (!needed.empty())
-    core.setLinkFilesAttr(ArrayAttr::get(
-        core.getContext(), SmallVector<Attribute>(needed.begin(), needed.end())));
+    core.setLinkFilesAttr(
+        ArrayAttr::get(core.getContext(), SmallVector<Attribute>(needed.begin(), needed.end())));
 }
 
 namespace {

@@ -31,9 +31,9 @@ struct CanonicalizeDevice : aie::impl::AIECanonicalizeDeviceBase<CanonicalizeDev
     SmallVector<Operation *> contents;
     for (Operation &op : *module.getBody())
       contents.push_back(&op);
-    auto device = DeviceOp::create(
-        builder, builder.getUnknownLoc(),
-        DeviceAttr::get(builder.getContext(), Device::xcvc1902), builder.getStringAttr("main"));
+    auto device = DeviceOp::create(builder, builder.getUnknownLoc(),
+                                   DeviceAttr::get(builder.getContext(), Device::xcvc1902),
+                                   builder.getStringAttr("main"));
     DeviceOp::ensureTerminator(device.getBodyRegion(), builder, builder.getUnknownLoc());
     for (Operation *op : contents)
       op->moveBefore(device.getBody()->getTerminator());

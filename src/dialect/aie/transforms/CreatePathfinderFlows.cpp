@@ -103,12 +103,8 @@ private:
 
 //===--- Text -------------------------------------------------------------===//
 
-std::string text(Port p) {
-  return (device::stringify(p.bundle) + " : " + Twine(p.channel)).str();
-}
-std::string text(TileID t) {
-  return ("tile (" + Twine(t.col) + ", " + Twine(t.row) + ")").str();
-}
+std::string text(Port p) { return (device::stringify(p.bundle) + " : " + Twine(p.channel)).str(); }
+std::string text(TileID t) { return ("tile (" + Twine(t.col) + ", " + Twine(t.row) + ")").str(); }
 std::string text(Endpoint e) { return text(e.port) + " of " + text(e.tile); }
 
 //===--- Reading the device -----------------------------------------------===//
@@ -342,8 +338,7 @@ LogicalResult checkEnds(ArrayRef<FlowEnds> circuits, ArrayRef<FlowEnds> packets)
 //===--- Circuits ---------------------------------------------------------===//
 
 bool isMuxPort(Port p) {
-  return p.bundle == WireBundle::DMA || p.bundle == WireBundle::NOC ||
-         p.bundle == WireBundle::PLIO;
+  return p.bundle == WireBundle::DMA || p.bundle == WireBundle::NOC || p.bundle == WireBundle::PLIO;
 }
 
 void addConnect(OpBuilder builder, Port source, Port dest) {
@@ -400,11 +395,10 @@ LogicalResult readKeptHeaders(const DeviceModel &model, ArrayRef<FlowEnds> flows
       auto flow = cast<PacketFlowOp>(f.op);
       PacketFlowOp &last = lastFlowInto[dest];
       if (last && keeps(last) != keeps(flow)) {
-        InFlightDiagnostic diag = flow.emitOpError()
-                                  << "with ID " << flow.IDInt()
-                                  << (keeps(flow) ? " keeps" : " drops") << " the headers at "
-                                  << text(dest) << ", where another flow "
-                                  << (keeps(last) ? "keeps" : "drops") << " them";
+        InFlightDiagnostic diag =
+            flow.emitOpError() << "with ID " << flow.IDInt() << (keeps(flow) ? " keeps" : " drops")
+                               << " the headers at " << text(dest) << ", where another flow "
+                               << (keeps(last) ? "keeps" : "drops") << " them";
         diag.attachNote(last.getLoc()) << "the other flow, with ID " << last.IDInt();
         return diag;
       }
@@ -418,8 +412,8 @@ SmallVector<Amsel> takenAmsels(SwitchboxOp box) {
   SmallVector<Amsel> taken;
   if (box)
     for (auto op : box.getConnections().getOps<AMSelOp>())
-      taken.push_back({static_cast<unsigned>(op.getMselValue()),
-                       static_cast<unsigned>(op.arbiterIndex())});
+      taken.push_back(
+          {static_cast<unsigned>(op.getMselValue()), static_cast<unsigned>(op.arbiterIndex())});
   return taken;
 }
 
@@ -430,10 +424,11 @@ LogicalResult reportOutOfAmsels(DeviceOp device, Switches &switches, TileID tile
   InFlightDiagnostic diag = tileOp ? tileOp.emitOpError() : device.emitOpError();
   if (failure.outputs.empty()) {
     diag << "tile op has used up all arbiter-msel combinations: packets leave " << text(tile)
-         << " by " << failure.needed << " combinations of ports, and it has "
-         << model.numArbiters() << " arbiters with " << model.numMsels() << " msels each";
+         << " by " << failure.needed << " combinations of ports, and it has " << model.numArbiters()
+         << " arbiters with " << model.numMsels() << " msels each";
   } else {
-    diag << "tile op has used up all the msels of an arbiter: " << text(tile) << " sends packets to ";
+    diag << "tile op has used up all the msels of an arbiter: " << text(tile)
+         << " sends packets to ";
     llvm::interleave(failure.outputs, [&](Port p) { diag << text(p); }, [&] { diag << ", "; });
     diag << " in " << failure.needed << " combinations, and ports that share packets have one "
          << "arbiter with " << model.numMsels() << " msels together";
@@ -453,7 +448,9 @@ FailureOr<Plans> planPackets(DeviceOp device, Switches &switches, ArrayRef<FlowE
   for (const FlowEnds &f : flows) {
     auto flow = cast<PacketFlowOp>(f.op);
     if (const routing::Route *route = routeFrom(f.source))
-      packets.push_back({flow.IDInt(), flow.getPriorityRoute().value_or(false), route,
+      packets.push_back({flow.IDInt(),
+                         flow.getPriorityRoute().value_or(false),
+                         route,
                          {f.dests.begin(), f.dests.end()}});
   }
   Plans plans;
@@ -579,8 +576,8 @@ void writeWires(DeviceOp device, Switches &switches) {
     return std::tuple(from, static_cast<unsigned>(out), to, static_cast<unsigned>(in));
   };
   for (auto wire : device.getOps<WireOp>())
-    known.insert(keyOf(wire.getSource(), wire.getSourceBundle(), wire.getDest(),
-                       wire.getDestBundle()));
+    known.insert(
+        keyOf(wire.getSource(), wire.getSourceBundle(), wire.getDest(), wire.getDestBundle()));
   auto add = [&](Value from, WireBundle out, Value to, WireBundle in) {
     if (!known.contains(keyOf(from, out, to, in)))
       WireOp::create(builder, builder.getUnknownLoc(), from, out, to, in);
@@ -607,8 +604,7 @@ void writeWires(DeviceOp device, Switches &switches) {
 
 //===--- The pass ---------------------------------------------------------===//
 
-struct CreatePathfinderFlows
-    : aie::impl::AIECreatePathfinderFlowsBase<CreatePathfinderFlows> {
+struct CreatePathfinderFlows : aie::impl::AIECreatePathfinderFlowsBase<CreatePathfinderFlows> {
   using AIECreatePathfinderFlowsBase::AIECreatePathfinderFlowsBase;
   void runOnOperation() override {
     if (failed(route(getOperation())))
@@ -659,8 +655,8 @@ LogicalResult CreatePathfinderFlows::route(DeviceOp device) {
       }
   }
   if (clRoutePacket) {
-    auto plans = planPackets(device, switches, packets,
-                             [&](Endpoint source) { return routeFrom[source]; });
+    auto plans =
+        planPackets(device, switches, packets, [&](Endpoint source) { return routeFrom[source]; });
     if (failed(plans) || failed(writePackets(device, switches, *plans, lastFlowInto)))
       return failure();
     warnOfStrays(device, packets, *plans);

@@ -58,8 +58,8 @@ std::set<int> getFreeChannels(TileOp shim, WireBundle bundle, bool toTiles) {
 
 void createFlow(OpBuilder &builder, int id, Value source, Port from, Value dest, Port to) {
   Location loc = builder.getUnknownLoc();
-  auto flow = PacketFlowOp::create(builder, loc, id, builder.getBoolAttr(true),
-                                   builder.getBoolAttr(true));
+  auto flow =
+      PacketFlowOp::create(builder, loc, id, builder.getBoolAttr(true), builder.getBoolAttr(true));
   OpBuilder body(flow.getPorts().front().getTerminator());
   PacketSourceOp::create(body, loc, source, from.bundle, from.channel);
   PacketDestOp::create(body, loc, dest, to.bundle, to.channel);
@@ -137,11 +137,10 @@ void GenerateColumnControlOverlay::runOnOperation() {
         shims.push_back(tile);
     }
     if (clRouteShimToTCT != "disable" &&
-        failed(connect(shim, clRouteShimToTCT == "all-tiles" ? inColumn : shims,
-                       WireBundle::South, /*toTiles=*/false)))
+        failed(connect(shim, clRouteShimToTCT == "all-tiles" ? inColumn : shims, WireBundle::South,
+                       /*toTiles=*/false)))
       return signalPassFailure();
-    if (clRouteShimToTileCtrl &&
-        failed(connect(shim, inColumn, WireBundle::DMA, /*toTiles=*/true)))
+    if (clRouteShimToTileCtrl && failed(connect(shim, inColumn, WireBundle::DMA, /*toTiles=*/true)))
       return signalPassFailure();
   }
 }

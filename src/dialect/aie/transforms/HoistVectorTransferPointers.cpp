@@ -221,9 +221,9 @@ Value atFirstIteration(Value value, scf::ForOp loop, IRMapping &known, OpBuilder
     // The lower bound need not be an operand that affine.apply accepts.
     unsigned dims = apply.getAffineMap().getNumDims();
     ArrayRef<Value> all = operands;
-    known.map(value, affine::expandAffineExpr(
-                         builder, op->getLoc(), apply.getAffineMap().getResult(0),
-                         all.take_front(dims), all.drop_front(dims)));
+    known.map(value,
+              affine::expandAffineExpr(builder, op->getLoc(), apply.getAffineMap().getResult(0),
+                                       all.take_front(dims), all.drop_front(dims)));
   } else {
     builder.clone(*op, known);
   }

@@ -43,8 +43,7 @@ static SmallVector<Type> normalized(TypeRange types) {
 }
 
 namespace {
-struct NormalizeAddressSpaces
-    : aie::impl::AIENormalizeAddressSpacesBase<NormalizeAddressSpaces> {
+struct NormalizeAddressSpaces : aie::impl::AIENormalizeAddressSpacesBase<NormalizeAddressSpaces> {
   void runOnOperation() override {
     getOperation().walk([](Operation *op) {
       if (auto function = dyn_cast<func::FuncOp>(op)) {

@@ -209,7 +209,7 @@ private:
   const DeviceModel &model;
   const Design &design;
   const int coresPerColumn;
-  SmallVector<TileID> cores;  ///< by column, then row; those before nextCore are taken
+  SmallVector<TileID> cores; ///< by column, then row; those before nextCore are taken
   size_t nextCore = 0;
   SmallVector<TileID> others; ///< memory and shim NOC tiles, by row, then column
   std::set<TileID> reserved;  ///< core tiles that are named or in use

@@ -75,8 +75,8 @@ static std::optional<SmallVector<Step>> readSteps(ObjectFifoRegisterProcessOp op
 
 //===--- Code -------------------------------------------------------------===//
 
-static void writeBody(OpBuilder &builder, ObjectFifoRegisterProcessOp op,
-                      ObjectFifoCreateOp fifo, func::FuncOp callee, const Step &step) {
+static void writeBody(OpBuilder &builder, ObjectFifoRegisterProcessOp op, ObjectFifoCreateOp fifo,
+                      func::FuncOp callee, const Step &step) {
   Location loc = op.getLoc();
   if (step.acquire > 0) {
     MemRefType object = fifo.getObjectType();

@@ -165,7 +165,8 @@ LogicalResult checkCascadeType(Operation *op, Type type, Type wanted) {
 }
 
 LogicalResult lower(PutCascadeOp op, Lowering &lowering, OpBuilder &builder) {
-  auto callee = lookup(lowering, op, lowering.intrinsic(lowering.isAIE1() ? "put.mcd" : "mcd.write.vec"));
+  auto callee =
+      lookup(lowering, op, lowering.intrinsic(lowering.isAIE1() ? "put.mcd" : "mcd.write.vec"));
   if (!callee)
     return failure();
   Type wanted = callee.getFunctionType().getInput(0);
@@ -179,7 +180,8 @@ LogicalResult lower(PutCascadeOp op, Lowering &lowering, OpBuilder &builder) {
 }
 
 LogicalResult lower(GetCascadeOp op, Lowering &lowering, OpBuilder &builder) {
-  auto callee = lookup(lowering, op, lowering.intrinsic(lowering.isAIE1() ? "get.scd" : "scd.read.vec"));
+  auto callee =
+      lookup(lowering, op, lowering.intrinsic(lowering.isAIE1() ? "get.scd" : "scd.read.vec"));
   if (!callee)
     return failure();
   Value result = op.getCascadeValue();
@@ -256,7 +258,8 @@ LogicalResult lowerOperations(Lowering &lowering) {
         concrete->erase();
     };
     llvm::TypeSwitch<Operation *>(op)
-        .Case<DebugOp, PutStreamOp, GetStreamOp, PutCascadeOp, GetCascadeOp, EventOp, UseLockOp>(run);
+        .Case<DebugOp, PutStreamOp, GetStreamOp, PutCascadeOp, GetCascadeOp, EventOp, UseLockOp>(
+            run);
   }
   return failure(failedAny);
 }
@@ -310,10 +313,12 @@ LogicalResult addModePrologue(func::FuncOp function, Lowering &lowering) {
     StringRef name = op->getName().getStringRef();
     if (name == "aievec.srs") {
       shifts = true;
-      auto type = op->getNumResults() ? dyn_cast<VectorType>(op->getResult(0).getType()) : VectorType();
+      auto type =
+          op->getNumResults() ? dyn_cast<VectorType>(op->getResult(0).getType()) : VectorType();
       integerShifts |= type && isa<IntegerType>(type.getElementType());
     } else if (name == "aievec.matmul" || name == "aievec.matmul_aie2p") {
-      auto type = op->getNumOperands() ? dyn_cast<VectorType>(op->getOperand(0).getType()) : VectorType();
+      auto type =
+          op->getNumOperands() ? dyn_cast<VectorType>(op->getOperand(0).getType()) : VectorType();
       bf16Products |= type && type.getElementType().isBF16();
     }
   });
@@ -330,8 +335,9 @@ LogicalResult addModePrologue(func::FuncOp function, Lowering &lowering) {
     func::CallOp::create(builder, function.getLoc(), callee, ValueRange{a, b});
   };
   set(saturationRegister, 1);
-  set(roundingRegister(lowering.arch),
-      bf16Products ? convergentEven : integerShifts ? positiveInfinity : floorMode);
+  set(roundingRegister(lowering.arch), bf16Products    ? convergentEven
+                                       : integerShifts ? positiveInfinity
+                                                       : floorMode);
   return success();
 }
 
@@ -346,7 +352,8 @@ LogicalResult captureConstants(func::FuncOp function) {
       if (!source || function->isAncestor(source))
         continue;
       if (!source->hasTrait<OpTrait::ConstantLike>()) {
-        InFlightDiagnostic diagnostic = op->emitOpError("uses a value that is not part of its core");
+        InFlightDiagnostic diagnostic =
+            op->emitOpError("uses a value that is not part of its core");
         diagnostic.attachNote(source->getLoc()) << "defined here";
         return WalkResult::interrupt();
       }
@@ -369,7 +376,8 @@ LogicalResult outlineCore(CoreOp core, Lowering &lowering) {
   OpBuilder builder(lowering.module.getContext());
   builder.setInsertionPointAfter(lowering.device);
   std::string name = "core_" + std::to_string(tile.getCol()) + "_" + std::to_string(tile.getRow());
-  auto function = func::FuncOp::create(builder, core.getLoc(), name, builder.getFunctionType({}, {}));
+  auto function =
+      func::FuncOp::create(builder, core.getLoc(), name, builder.getFunctionType({}, {}));
   function.getBody().takeBody(core.getBody());
   if (failed(addModePrologue(function, lowering)) || failed(captureConstants(function)))
     return failure();

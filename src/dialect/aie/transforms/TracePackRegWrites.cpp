@@ -33,8 +33,7 @@ static bool isMasterPort(TraceConfigOp config, TraceRegOp op) {
 }
 
 /// "North:1" to the number of the port in the tile's switch.
-static std::optional<uint32_t> resolvePort(const TraceModule &module, StringRef text,
-                                           bool master) {
+static std::optional<uint32_t> resolvePort(const TraceModule &module, StringRef text, bool master) {
   auto [name, number] = text.split(':');
   std::optional<WireBundle> bundle = symbolizeWireBundle(name);
   int channel;
@@ -129,13 +128,10 @@ static FailureOr<TraceRegOp> merge(TraceRegOp first, TraceRegOp second) {
   auto otherValue = dyn_cast<IntegerAttr>(second.getValue());
   if (!value || !otherValue)
     return first.emitError("Expected integer values for packed register writes");
-  auto bits = [](IntegerAttr a) {
-    return uint32_t(a.getValue().sextOrTrunc(32).getZExtValue());
-  };
+  auto bits = [](IntegerAttr a) { return uint32_t(a.getValue().sextOrTrunc(32).getZExtValue()); };
   OpBuilder builder(first.getContext());
-  TraceRegOp both =
-      replace(builder, first, bits(value) | bits(otherValue), mask | otherMask,
-              joinComments(builder, first.getCommentAttr(), second.getCommentAttr()));
+  TraceRegOp both = replace(builder, first, bits(value) | bits(otherValue), mask | otherMask,
+                            joinComments(builder, first.getCommentAttr(), second.getCommentAttr()));
   first.erase();
   second.erase();
   return both;
@@ -163,8 +159,8 @@ static LogicalResult mergeWrites(TraceConfigOp config) {
 }
 
 static LogicalResult pack(TraceConfigOp config) {
-  std::optional<TraceModule> module = getTraceModule(
-      config, config.getTile(), config.getPacketType() == TracePacketType::Mem);
+  std::optional<TraceModule> module =
+      getTraceModule(config, config.getTile(), config.getPacketType() == TracePacketType::Mem);
   if (!module)
     return config.emitError("the tile of a trace configuration must be placed");
   // In order: a port's number needs the field after it unconverted.

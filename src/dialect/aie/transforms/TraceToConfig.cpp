@@ -89,8 +89,8 @@ LogicalResult ConfigWriter::writeBoundary(Op op, StringRef name, StringRef comme
   }
   std::optional<uint32_t> number = resolveEvent(module, event);
   if (!number)
-    return op.emitError("unknown ") << (isBroadcast ? "broadcast" : "trace") << " event '"
-                                    << event.getEventName() << "'";
+    return op.emitError("unknown ")
+           << (isBroadcast ? "broadcast" : "trace") << " event '" << event.getEventName() << "'";
   field("Trace_Control0", name, *number, comment);
   return success();
 }
@@ -120,8 +120,8 @@ void ConfigWriter::writePorts() {
   constexpr uint32_t portsPerRegister = 4;
   for (auto op : ops<TracePortOp>()) {
     Twine slot(op.getSlot());
-    std::string reg = ("Stream_Switch_Event_Port_Selection_" +
-                       Twine(op.getSlot() / portsPerRegister)).str();
+    std::string reg =
+        ("Stream_Switch_Event_Port_Selection_" + Twine(op.getSlot() / portsPerRegister)).str();
     std::string port = (stringifyWireBundle(op.getPort()) + ":" + Twine(op.getChannel())).str();
     field(reg, "Port_" + slot + "_ID", builder.getStringAttr(port), "port " + slot + " ID");
     field(reg, "Port_" + slot + "_Master_Slave", op.getDirection() == DMAChannelDir::S2MM,

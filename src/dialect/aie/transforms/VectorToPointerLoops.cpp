@@ -43,11 +43,11 @@ namespace {
 
 /// A carried index that is only an address.
 struct Walker {
-  unsigned position;                  ///< which iter_arg
-  TypedValue<MemRefType> memref;      ///< what it walks over
+  unsigned position;             ///< which iter_arg
+  TypedValue<MemRefType> memref; ///< what it walks over
   int64_t elementBytes = 0;
-  SmallVector<arith::AddIOp> steps;   ///< additions to it, in order of use
-  SmallVector<Operation *> accesses;  ///< vector.load and vector.store at it or at a sum
+  SmallVector<arith::AddIOp> steps;  ///< additions to it, in order of use
+  SmallVector<Operation *> accesses; ///< vector.load and vector.store at it or at a sum
 };
 
 /// The memref that \p op, a load or store of a vector, accesses at one index.
@@ -174,8 +174,7 @@ private:
     rewriter.setInsertionPoint(op);
     Location loc = op->getLoc();
     Value metadata = ptr::GetMetadataOp::create(rewriter, loc, base.memref);
-    Value moved =
-        ptr::FromPtrOp::create(rewriter, loc, base.memref.getType(), pointer, metadata);
+    Value moved = ptr::FromPtrOp::create(rewriter, loc, base.memref.getType(), pointer, metadata);
     rewriter.modifyOpInPlace(op, [&] {
       if (auto load = dyn_cast<vector::LoadOp>(op)) {
         load.getBaseMutable().assign(moved);
@@ -202,8 +201,8 @@ private:
     }
     for (Operation *access : walker.accesses) {
       auto load = dyn_cast<vector::LoadOp>(access);
-      Value index = load ? load.getIndices().front()
-                         : cast<vector::StoreOp>(access).getIndices().front();
+      Value index =
+          load ? load.getIndices().front() : cast<vector::StoreOp>(access).getIndices().front();
       accessThrough(access, pointers.at(index), base, zero, rewriter);
     }
     rewriter.modifyOpInPlace(yield, [&] {
@@ -235,8 +234,8 @@ private:
     for (const Walker &walker : walkers) {
       unsigned number = loop.getNumInductionVars() + walker.position;
       Value pointer = body->insertArgument(number + 1, inits[walker.position].getType(), loc);
-      rewriteWalker(walker, body->getArgument(number), pointer,
-                    bases.find(walker.memref)->second, zero, body->getTerminator(), rewriter);
+      rewriteWalker(walker, body->getArgument(number), pointer, bases.find(walker.memref)->second,
+                    zero, body->getTerminator(), rewriter);
       body->eraseArgument(number);
     }
     // The results of the walkers have no uses: findWalker.
@@ -247,8 +246,7 @@ private:
   }
 };
 
-struct VectorToPointerLoops
-    : aie::impl::AIEVectorToPointerLoopsBase<VectorToPointerLoops> {
+struct VectorToPointerLoops : aie::impl::AIEVectorToPointerLoopsBase<VectorToPointerLoops> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<PointerLoops>(&getContext());

@@ -38,13 +38,15 @@ static LogicalResult assignIds(DMAConfigureTaskOp task, UsedIds &used) {
   task.walk<WalkOrder::PreOrder>([&](aie::DMABDOp bd) { bds.push_back(bd); });
   for (aie::DMABDOp bd : bds)
     if (bd.getBdId() && !ids.insert(*bd.getBdId()).second)
-      return task.emitOpError() << "Specified buffer descriptor ID " << *bd.getBdId()
-                                << " is already in use. Emit an aiex.dma_free_task operation to reuse BDs.";
+      return task.emitOpError()
+             << "Specified buffer descriptor ID " << *bd.getBdId()
+             << " is already in use. Emit an aiex.dma_free_task operation to reuse BDs.";
   for (aie::DMABDOp bd : bds) {
     if (bd.getBdId())
       continue;
     uint32_t count = model.numBDs(tileOf(tile)), id = 0;
-    while (id < count && (ids.count(id) || !model.isBDAccessible(tileOf(tile), id, task.getChannel())))
+    while (id < count &&
+           (ids.count(id) || !model.isBDAccessible(tileOf(tile), id, task.getChannel())))
       ++id;
     if (id == count)
       return task.emitOpError("Allocator exhausted available buffer descriptor IDs.");
@@ -57,10 +59,12 @@ static LogicalResult assignIds(DMAConfigureTaskOp task, UsedIds &used) {
 static LogicalResult freeIds(DMAFreeTaskOp op, UsedIds &used) {
   DMAConfigureTaskOp task = op.getTaskOp();
   if (!task) {
-    InFlightDiagnostic diag = op.emitOpError("does not reference a valid configure_task operation.");
+    InFlightDiagnostic diag =
+        op.emitOpError("does not reference a valid configure_task operation.");
     Operation *definer = op.getTask().getDefiningOp();
     if (isa_and_nonnull<DMAStartBdChainOp>(definer))
-      diag.attachNote(definer->getLoc()) << "Lower this operation first using the --aie-materialize-bd-chains pass.";
+      diag.attachNote(definer->getLoc())
+          << "Lower this operation first using the --aie-materialize-bd-chains pass.";
     if (isa_and_nonnull<DMAConfigureTaskForOp>(definer))
       diag.attachNote(definer->getLoc())
           << "Lower this operation first using the --aie-substitute-shim-dma-allocations pass.";

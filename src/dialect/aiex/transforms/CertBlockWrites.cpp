@@ -31,7 +31,8 @@ static FailureOr<std::pair<NpuBlockWriteOp, NpuBlockWriteOp>> halve(NpuBlockWrit
   size_t half = words.size() / 2;
   NpuBlockWriteOp halves[2];
   for (int i : {0, 1}) {
-    ArrayRef<int32_t> piece = i == 0 ? ArrayRef(words).take_front(half) : ArrayRef(words).drop_front(half);
+    ArrayRef<int32_t> piece =
+        i == 0 ? ArrayRef(words).take_front(half) : ArrayRef(words).drop_front(half);
     OpBuilder b(global);
     auto tensor = RankedTensorType::get(piece.size(), b.getI32Type());
     auto type = MemRefType::get(tensor.getShape(), tensor.getElementType());
@@ -41,8 +42,8 @@ static FailureOr<std::pair<NpuBlockWriteOp, NpuBlockWriteOp>> halve(NpuBlockWrit
     b.setInsertionPoint(op);
     auto value = memref::GetGlobalOp::create(b, op.getLoc(), type, name);
     uint32_t address = op.getAddress() + (i ? uint32_t(half * 4) : 0);
-    halves[i] = NpuBlockWriteOp::create(b, op.getLoc(), address, value, op.getBufferAttr(), op.getColumnAttr(),
-                                        op.getRowAttr());
+    halves[i] = NpuBlockWriteOp::create(b, op.getLoc(), address, value, op.getBufferAttr(),
+                                        op.getColumnAttr(), op.getRowAttr());
   }
   op.erase();
   if (getGlobal->use_empty())

@@ -22,11 +22,13 @@ static LogicalResult inferTile(ControlPacketOp op, aie::DeviceOp deviceOp,
   device::TileID id = model.tileOfAddress(op.getAddress());
   auto found = ids.find(id);
   if (found == ids.end())
-    return op.emitOpError() << "addresses tile (" << id.col << ", " << id.row << "), which is not on the device";
+    return op.emitOpError() << "addresses tile (" << id.col << ", " << id.row
+                            << "), which is not on the device";
   OpBuilder builder(op.getContext());
   auto tile = aie::TileOp::getOrCreate(builder, deviceOp, id.col, id.row);
   if (!tile->hasAttr("controller_id"))
-    tile->setAttr("controller_id", aie::PacketInfoAttr::get(op.getContext(), /*pkt_type=*/0, found->second));
+    tile->setAttr("controller_id",
+                  aie::PacketInfoAttr::get(op.getContext(), /*pkt_type=*/0, found->second));
   return success();
 }
 

@@ -44,8 +44,8 @@ static SmallVector<Batch> collectBatches(aie::RuntimeSequenceOp sequence,
     if (packet) {
       int64_t size = headerWords + (packet.getData() ? packet.getData()->size() : 0);
       device::TileID tile = model.tileOfAddress(packet.getAddress());
-      bool joins = model.arch() == device::Arch::AIE2p && isa_and_nonnull<ControlPacketOp>(previous) &&
-                   batches.back().tile == tile;
+      bool joins = model.arch() == device::Arch::AIE2p &&
+                   isa_and_nonnull<ControlPacketOp>(previous) && batches.back().tile == tile;
       if (!joins)
         batches.push_back({packet, tile, offset, 0});
       batches.back().size += size;

@@ -28,13 +28,13 @@ using namespace tilewright::aiex;
 // Starts and waits
 //===----------------------------------------------------------------------===//
 
-template <typename OpT>
-static FailureOr<DMAConfigureTaskOp> taskOf(OpT op) {
+template <typename OpT> static FailureOr<DMAConfigureTaskOp> taskOf(OpT op) {
   if (DMAConfigureTaskOp task = op.getTaskOp())
     if (task.getTile().template getDefiningOp<aie::TileOp>())
       return task;
-  return op.emitOpError("failed to legalize: the operand must be a DMA task on a placed tile; lower "
-                        "chains and allocations first");
+  return op.emitOpError(
+      "failed to legalize: the operand must be a DMA task on a placed tile; lower "
+      "chains and allocations first");
 }
 
 static LogicalResult lowerStart(DMAStartTaskOp op, IRRewriter &rewriter) {
@@ -43,8 +43,10 @@ static LogicalResult lowerStart(DMAStartTaskOp op, IRRewriter &rewriter) {
     return failure();
   std::optional<uint32_t> first = task->getFirstBdId();
   if (!first) {
-    InFlightDiagnostic diag = op.emitOpError("First buffer descriptor in chain has not been assigned an ID");
-    diag.attachNote() << "Run the `aie-assign-runtime-buffer-descriptor-ids` pass first or manually assign an ID.";
+    InFlightDiagnostic diag =
+        op.emitOpError("First buffer descriptor in chain has not been assigned an ID");
+    diag.attachNote() << "Run the `aie-assign-runtime-buffer-descriptor-ids` pass first or "
+                         "manually assign an ID.";
     return diag;
   }
   device::TileID tile = tileOf(task->getTile().getDefiningOp<aie::TileOp>());
@@ -60,7 +62,8 @@ static LogicalResult lowerAwait(DMAAwaitTaskOp op, IRRewriter &rewriter) {
   if (failed(task))
     return failure();
   if (!task->getIssueToken()) {
-    InFlightDiagnostic diag = op.emitOpError("Cannot wait on a BD that is not configured to issue a token.");
+    InFlightDiagnostic diag =
+        op.emitOpError("Cannot wait on a BD that is not configured to issue a token.");
     diag.attachNote(task->getLoc()) << "Consider adding attribute `issue_token=true` here.";
     return diag;
   }
@@ -110,8 +113,9 @@ static FailureOr<aie::DMABDOp> descriptorOf(DMAConfigureTaskOp task, Block &bloc
   if (bd.getBdId())
     return bd;
   InFlightDiagnostic diag = bd.emitOpError("Cannot lower buffer descriptor without assigned ID.");
-  diag.attachNote() << "Run the `--aie-assign-runtime-sequence-bd-ids` pass first or manually assign an ID to "
-                       "this buffer descriptor.";
+  diag.attachNote()
+      << "Run the `--aie-assign-runtime-sequence-bd-ids` pass first or manually assign an ID to "
+         "this buffer descriptor.";
   diag.attachNote(task.getLoc()) << "Error encountered while lowering this BD configuration.";
   return diag;
 }
@@ -125,7 +129,8 @@ static FailureOr<std::optional<uint32_t>> nextIdOf(DMAConfigureTaskOp task, Bloc
   if (bd.getNextBdId()) {
     InFlightDiagnostic diag =
         bd.emitOpError("Cannot specify both next_bd_id attribute and aie.next_bd operation.");
-    diag.attachNote(next.getLoc()) << "Potentially conflicting next buffer descriptor ID specified here.";
+    diag.attachNote(next.getLoc())
+        << "Potentially conflicting next buffer descriptor ID specified here.";
     return diag;
   }
   FailureOr<aie::DMABDOp> following = descriptorOf(task, *next.getDest());
@@ -158,7 +163,8 @@ static LogicalResult setPadding(Descriptor &d, unsigned numDims, int64_t element
   if (!d.model.isMemTile(d.tile))
     return d.bd.emitOpError("Padding is only supported by memtile dma bds.");
   if (pads->size() > numDims)
-    return d.bd.emitOpError("Mismatch number of dimensions between padding(s) and wrap(s) and stride(s).");
+    return d.bd.emitOpError(
+        "Mismatch number of dimensions between padding(s) and wrap(s) and stride(s).");
   if (d.task.getDirection() == device::DMAChannelDir::S2MM)
     return d.bd.emitOpError("supports padding only for MM2S direction on MemTiles.");
   const device::BDLimits &limits = device::bdLimits(device::TileType::MemTile);
@@ -177,8 +183,8 @@ static LogicalResult setPadding(Descriptor &d, unsigned numDims, int64_t element
       after = after * elementBits / 32;
     }
     if (std::max(before, after) > limits.maxPadding[i])
-      return d.bd.emitOpError() << "Padding of dimension " << i << " exceeds the [0:"
-                                << limits.maxPadding[i] << "] range.";
+      return d.bd.emitOpError() << "Padding of dimension " << i
+                                << " exceeds the [0:" << limits.maxPadding[i] << "] range.";
     d.fields.zeroBefore[i] = before;
     d.fields.zeroAfter[i] = after;
   }
@@ -187,7 +193,8 @@ static LogicalResult setPadding(Descriptor &d, unsigned numDims, int64_t element
 
 /// Sizes, strides and iteration from the descriptor's dimensions. The length
 /// must be that of the three inner dimensions with their padding.
-static LogicalResult setDimensions(Descriptor &d, aie::BDDimLayoutArrayAttr dims, int64_t elementBits) {
+static LogicalResult setDimensions(Descriptor &d, aie::BDDimLayoutArrayAttr dims,
+                                   int64_t elementBits) {
   if (dims.size() > 4)
     return d.bd.emitOpError("At most four data layout transformation dimensions may be provided.");
   Access access;
@@ -219,13 +226,15 @@ static LogicalResult setDimensions(Descriptor &d, aie::BDDimLayoutArrayAttr dims
   if (words == static_cast<int64_t>(d.fields.length))
     return success();
   InFlightDiagnostic diag =
-      d.bd.emitOpError("Buffer descriptor length does not match length of transfer expressed by lowest "
-                       "three dimensions of data layout transformation strides/wraps. ")
+      d.bd.emitOpError(
+          "Buffer descriptor length does not match length of transfer expressed by lowest "
+          "three dimensions of data layout transformation strides/wraps. ")
       << "BD length is " << int64_t(d.fields.length) * 4 << " bytes. "
-      << "Lowest three dimensions of data layout transformation would result in transfer of " << words * 4
-      << " bytes. ";
-  diag.attachNote() << "Do not include the highest dimension size in transfer length, as this is the BD "
-                       "repeat count.";
+      << "Lowest three dimensions of data layout transformation would result in transfer of "
+      << words * 4 << " bytes. ";
+  diag.attachNote()
+      << "Do not include the highest dimension size in transfer length, as this is the BD "
+         "repeat count.";
   return diag;
 }
 
@@ -237,8 +246,9 @@ static LogicalResult setShape(Descriptor &d) {
     return d.bd.emitOpError() << "Transfer size of " << length
                               << " bytes falls below minimum hardware transfer unit of 4 bytes.";
   if (length % 4 != 0)
-    return d.bd.emitOpError() << "Transfer size of " << length
-                              << " bytes is not a multiple of the hardware transfer unit of 4 bytes.";
+    return d.bd.emitOpError()
+           << "Transfer size of " << length
+           << " bytes is not a multiple of the hardware transfer unit of 4 bytes.";
   d.fields.offset = offset;
   d.fields.length = length / 4;
   int64_t elementBits = 8 * d.bd.getBufferElementTypeWidthInBytes();
@@ -248,7 +258,8 @@ static LogicalResult setShape(Descriptor &d) {
   if (!d.bd.getPadDimensions())
     return success();
   if (d.model.isMemTile(d.tile) && d.task.getDirection() == device::DMAChannelDir::MM2S)
-    return d.bd.emitOpError("Padding requires n-d data layouts expressed as wrap(s) and stride(s).");
+    return d.bd.emitOpError(
+        "Padding requires n-d data layouts expressed as wrap(s) and stride(s).");
   return d.bd.emitOpError("Padding is supported only on MemTiles.");
 }
 
@@ -257,7 +268,8 @@ static LogicalResult setLocks(Descriptor &d, Block &block) {
   if (uses.empty())
     return success();
   if (uses.size() != 2)
-    return uses.front().emitOpError("BD blocks must have either 0 or 2 lock operations (acquire and release). Found ")
+    return uses.front().emitOpError(
+               "BD blocks must have either 0 or 2 lock operations (acquire and release). Found ")
            << uses.size() << " lock operations.";
   for (aie::UseLockOp use : uses) {
     aie::LockOp lock = use.getLockOp();
@@ -283,7 +295,8 @@ static LogicalResult setLocks(Descriptor &d, Block &block) {
 // The address of a descriptor
 //===----------------------------------------------------------------------===//
 
-static LogicalResult emitBufferAddress(Descriptor &d, aie::BufferOp buffer, uint32_t reg, OpBuilder &b) {
+static LogicalResult emitBufferAddress(Descriptor &d, aie::BufferOp buffer, uint32_t reg,
+                                       OpBuilder &b) {
   if (!buffer.getAddress())
     return d.bd.emitOpError("Cannot lower buffer without associated address. Run pass "
                             "--aie-assign-buffer-addresses first or manually assign an address.");
@@ -319,11 +332,13 @@ static LogicalResult emitAddress(Descriptor &d, OpBuilder &b) {
     return emitBufferAddress(d, buffer, reg, b);
   std::optional<ArgumentView> view = traceToArgument(d.bd.getBuffer());
   if (!view)
-    return d.bd.emitOpError("Buffer argument must be a constant aie.buffer, a runtime sequence input argument, "
-                            "or a (chain of) subview(s) or cast(s) of a block argument with constant offsets "
-                            "and strides equal to one.");
+    return d.bd.emitOpError(
+        "Buffer argument must be a constant aie.buffer, a runtime sequence input argument, "
+        "or a (chain of) subview(s) or cast(s) of a block argument with constant offsets "
+        "and strides equal to one.");
   if (!d.model.isShimNOCTile(d.tile))
-    return d.bd.emitOpError("DDR memory (runtime input arguments) can only be referred to on shim tiles.");
+    return d.bd.emitOpError(
+        "DDR memory (runtime input arguments) can only be referred to on shim tiles.");
   int64_t plus = view->byteOffset + d.bd.getOffsetInBytes();
   NpuAddressPatchOp::create(b, d.bd.getLoc(), reg, getBufferIndex(view->argument),
                             static_cast<uint32_t>(plus));
@@ -388,7 +403,8 @@ struct DMATasksToNPU : aiex::impl::AIEDMATasksToNPUBase<DMATasksToNPU> {
     });
     for (Operation *op : uses) {
       auto start = dyn_cast<DMAStartTaskOp>(op);
-      if (failed(start ? lowerStart(start, rewriter) : lowerAwait(cast<DMAAwaitTaskOp>(op), rewriter)))
+      if (failed(start ? lowerStart(start, rewriter)
+                       : lowerAwait(cast<DMAAwaitTaskOp>(op), rewriter)))
         return signalPassFailure();
     }
     for (DMAConfigureTaskOp task : tasks)

@@ -80,7 +80,8 @@ static LogicalResult lower(Lowering &l, NpuWriteBdOp op) {
     return op.emitError("Zero padding is only available on MemTile");
   memref::GlobalOp payload = getPayload(l, encodeWriteBd(op, l.model), op);
   l.rewriter.setInsertionPoint(op);
-  auto data = memref::GetGlobalOp::create(l.rewriter, op.getLoc(), payload.getType(), payload.getSymName());
+  auto data =
+      memref::GetGlobalOp::create(l.rewriter, op.getLoc(), payload.getType(), payload.getSymName());
   NpuBlockWriteOp::create(l.rewriter, op.getLoc(), l.model.bdAddress(tile, op.getBdId()), data,
                           nullptr, nullptr, nullptr);
   l.rewriter.eraseOp(op);
@@ -93,8 +94,9 @@ static LogicalResult checkQueue(Lowering &l, Operation *op, device::TileID tile,
   if (bd >= l.model.numBDs(tile))
     return op->emitOpError("BD ID exceeds the maximum ID.");
   if (channel >= l.model.numDmaChannels(tile))
-    return op->emitOpError() << "channel " << channel << " does not exist: tile (" << tile.col << ", "
-                             << tile.row << ") has " << l.model.numDmaChannels(tile) << " per direction";
+    return op->emitOpError() << "channel " << channel << " does not exist: tile (" << tile.col
+                             << ", " << tile.row << ") has " << l.model.numDmaChannels(tile)
+                             << " per direction";
   return success();
 }
 
@@ -114,7 +116,8 @@ static LogicalResult lower(Lowering &l, NpuPushQueueOp op) {
   }
   uint32_t word = device::encodeQueue(l.model.tileType(tile), op.getBdId(), op.getRepeatCount(),
                                       op.getIssueToken());
-  NpuWrite32Op::create(l.rewriter, op.getLoc(), control + device::reg::dmaQueueAfterControl, word, nullptr, nullptr, nullptr);
+  NpuWrite32Op::create(l.rewriter, op.getLoc(), control + device::reg::dmaQueueAfterControl, word,
+                       nullptr, nullptr, nullptr);
   l.rewriter.eraseOp(op);
   return success();
 }
@@ -141,8 +144,10 @@ static BDFields descriptorOf(NpuDmaMemcpyNdOp op, const Access &access, device::
     bd.iterationSize = hw.sizes[3];
     bd.iterationStride = hw.strides[3];
   }
-  bd.zeroBefore = {uint32_t(op.getD0ZeroBefore()), uint32_t(op.getD1ZeroBefore()), uint32_t(op.getD2ZeroBefore())};
-  bd.zeroAfter = {uint32_t(op.getD0ZeroAfter()), uint32_t(op.getD1ZeroAfter()), uint32_t(op.getD2ZeroAfter())};
+  bd.zeroBefore = {uint32_t(op.getD0ZeroBefore()), uint32_t(op.getD1ZeroBefore()),
+                   uint32_t(op.getD2ZeroBefore())};
+  bd.zeroAfter = {uint32_t(op.getD0ZeroAfter()), uint32_t(op.getD1ZeroAfter()),
+                  uint32_t(op.getD2ZeroAfter())};
   bd.burstLength = op.getBurstLength();
   return bd;
 }
@@ -175,11 +180,13 @@ static LogicalResult lower(Lowering &l, NpuDmaMemcpyNdOp op) {
   auto [allocation, tile] = *found;
   auto sequence = op->getParentOfType<aie::RuntimeSequenceOp>();
   if (!sequence)
-    return op.emitOpError("NpuDmaMemcpyNdOps must have RuntimeSequenceOp parent at time of lowering.");
+    return op.emitOpError(
+        "NpuDmaMemcpyNdOps must have RuntimeSequenceOp parent at time of lowering.");
   std::optional<ArgumentView> view = traceToArgument(op.getMemref());
   if (!view || view->argument.getOwner() != &sequence.getBody().front())
-    return op.emitOpError("memref must be a block argument or subview/cast/reinterpret_cast of a block "
-                          "argument with static offsets, sizes, and strides");
+    return op.emitOpError(
+        "memref must be a block argument or subview/cast/reinterpret_cast of a block "
+        "argument with static offsets, sizes, and strides");
   int64_t plus = transfer->byteOffset() + view->byteOffset;
   if (plus < 0 || plus > UINT32_MAX)
     return op.emitOpError() << "Buffer offset " << plus << " does not fit in 32 bits.";
@@ -187,8 +194,8 @@ static LogicalResult lower(Lowering &l, NpuDmaMemcpyNdOp op) {
   const Dims &sizes = transfer->access.sizes;
   bool send = allocation.getChannelDir() == device::DMAChannelDir::MM2S;
   l.rewriter.setInsertionPoint(op);
-  NpuWriteBdOp bd = createWriteBd(l.rewriter, op.getLoc(),
-                                  descriptorOf(op, transfer->access, tile, l.model));
+  NpuWriteBdOp bd =
+      createWriteBd(l.rewriter, op.getLoc(), descriptorOf(op, transfer->access, tile, l.model));
   uint32_t addressField = l.model.bdAddress(tile, op.getId()) + l.model.bdAddressFieldOffset(tile);
   NpuAddressPatchOp::create(l.rewriter, op.getLoc(), addressField, getBufferIndex(view->argument),
                             static_cast<uint32_t>(plus));
@@ -236,8 +243,7 @@ static LogicalResult lower(Lowering &l, NpuRtpWriteOp op) {
 }
 
 /// A register write relative to a named buffer.
-template <typename OpT>
-static LogicalResult makeAbsolute(Lowering &l, OpT op) {
+template <typename OpT> static LogicalResult makeAbsolute(Lowering &l, OpT op) {
   std::optional<uint32_t> address = getAbsoluteAddress(op);
   if (!address)
     return failure();

@@ -18,13 +18,13 @@ using namespace tilewright::aie;
 
 /// One write for each register of the configuration, in order.
 static LogicalResult inlineConfig(TraceStartConfigOp start) {
-  auto config = mlir::SymbolTable::lookupNearestSymbolFrom<TraceConfigOp>(
-      start, start.getTraceConfigAttr());
+  auto config =
+      mlir::SymbolTable::lookupNearestSymbolFrom<TraceConfigOp>(start, start.getTraceConfigAttr());
   if (!config)
     return start.emitError("trace config symbol '") << start.getTraceConfig() << "' not found";
   auto tile = config.getTile().getDefiningOp<TileOp>();
-  auto module = getTraceModule(config, config.getTile(),
-                               config.getPacketType() == TracePacketType::Mem);
+  auto module =
+      getTraceModule(config, config.getTile(), config.getPacketType() == TracePacketType::Mem);
   if (!tile || !module)
     return start.emitError("tile operand must be a TileOp");
   OpBuilder builder(start);

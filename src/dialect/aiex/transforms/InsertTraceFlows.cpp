@@ -306,9 +306,10 @@ void InsertTraceFlows::distribute() {
 int InsertTraceFlows::getChannel(const TracedTile &trace) {
   const Destination &destination = destinations.at(TileOp(trace.tile).colIndex());
   // Traces with the same packet id travel together.
-  size_t index = llvm::find_if(traces, [&](const TracedTile &other) {
-                   return other.packetId == trace.packetId;
-                 }) - traces.begin();
+  size_t index =
+      llvm::find_if(traces,
+                    [&](const TracedTile &other) { return other.packetId == trace.packetId; }) -
+      traces.begin();
   return destination.channels[index % destination.channels.size()].number;
 }
 
@@ -369,8 +370,8 @@ static LogicalResult writeRegister(OpBuilder &builder, Location loc, const Trace
   const device::Register *reg = module.lookupRegister(name);
   const device::Field *bits = reg && !field.empty() ? device::lookupField(*reg, field) : nullptr;
   if (!reg || (!field.empty() && !bits))
-    return emitError(loc, "Register '") << name << "' not found for tile (" << module.tile.col
-                                        << ", " << module.tile.row << ")";
+    return emitError(loc, "Register '")
+           << name << "' not found for tile (" << module.tile.col << ", " << module.tile.row << ")";
   aiex::NpuWrite32Op::create(builder, loc, reg->offset, bits ? value << bits->lsb : value,
                              FlatSymbolRefAttr(), builder.getI32IntegerAttr(module.tile.col),
                              builder.getI32IntegerAttr(module.tile.row));
@@ -419,9 +420,9 @@ LogicalResult InsertTraceFlows::createReceiver(OpBuilder &builder, Location loc,
   TileID id = shim.getTileID();
   auto module = getTraceModule(shim, shim, /*memory=*/false);
   if (!shim->hasAttr(controllerIDAttrName))
-    shim->setAttr(controllerIDAttrName,
-                  PacketInfoAttr::get(&getContext(), 0,
-                                      model->controllerIds(/*columnWise=*/true)->at(id)));
+    shim->setAttr(
+        controllerIDAttrName,
+        PacketInfoAttr::get(&getContext(), 0, model->controllerIds(/*columnWise=*/true)->at(id)));
   uint32_t controller = shim->getAttrOfType<PacketInfoAttr>(controllerIDAttrName).getPktId();
   for (const Channel &channel : destination.channels) {
     createDescriptor(builder, loc, id.col, channel.bd, bufferSize / sizeof(uint32_t),
@@ -434,10 +435,9 @@ LogicalResult InsertTraceFlows::createReceiver(OpBuilder &builder, Location loc,
     const device::Field *field = control ? device::lookupField(*control, "Controller_ID") : nullptr;
     if (!field)
       return shim.emitError("no DMA channel ") << channel.number << " to receive traces";
-    aiex::NpuMaskWrite32Op::create(builder, loc, control->offset, controller << field->lsb,
-                                   *device::fieldMask(*field), FlatSymbolRefAttr(),
-                                   builder.getI32IntegerAttr(id.col),
-                                   builder.getI32IntegerAttr(id.row));
+    aiex::NpuMaskWrite32Op::create(
+        builder, loc, control->offset, controller << field->lsb, *device::fieldMask(*field),
+        FlatSymbolRefAttr(), builder.getI32IntegerAttr(id.col), builder.getI32IntegerAttr(id.row));
     uint32_t task = device::encodeQueue(TileType::ShimNOCTile, channel.bd, 0, /*token=*/true);
     if (failed(writeRegister(builder, loc, *module, prefix + "_Task_Queue", task)))
       return failure();
@@ -503,9 +503,8 @@ void InsertTraceFlows::runOnOperation() {
   argOffset = 0;
   if (clShimChannel < 0 || clShimChannel >= int(model->numDmaChannels({0, 0})) ||
       clDefaultBdId < 0 || clDefaultBdId >= int(model->numBDs(TileType::ShimNOCTile))) {
-    device.emitError("shim-channel ")
-        << clShimChannel << " or default-bd-id " << clDefaultBdId
-        << " does not exist on a shim tile";
+    device.emitError("shim-channel ") << clShimChannel << " or default-bd-id " << clDefaultBdId
+                                      << " does not exist on a shim tile";
     return signalPassFailure();
   }
   if (failed(readHostConfig()) || failed(collectTraces()))

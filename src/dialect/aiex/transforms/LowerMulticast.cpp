@@ -22,7 +22,8 @@ struct LowerMulticast : aiex::impl::AIELowerMulticastBase<LowerMulticast> {
     for (auto multicast : llvm::make_early_inc_range(getOperation().getOps<MulticastOp>())) {
       for (auto dest : multicast.getPorts().getOps<MultiDestOp>())
         aie::FlowOp::create(builder, multicast.getLoc(), multicast.getTile(), multicast.getBundle(),
-                            multicast.getChannel(), dest.getTile(), dest.getBundle(), dest.getChannel());
+                            multicast.getChannel(), dest.getTile(), dest.getBundle(),
+                            dest.getChannel());
       multicast.erase();
     }
   }

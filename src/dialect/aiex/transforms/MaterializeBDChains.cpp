@@ -37,8 +37,8 @@ static LogicalResult materialize(DMAStartBdChainOp op, IRRewriter &rewriter) {
   if (!chain || chain.getBody().getNumArguments() != op.getArgs().size())
     return op.emitOpError("symbol does not reference valid BD chain");
   rewriter.setInsertionPointAfter(op);
-  auto task = DMAConfigureTaskOp::create(rewriter, op.getLoc(), op.getResult().getType(), op.getTile(),
-                                         op.getDirectionAttr(), op.getChannelAttr(),
+  auto task = DMAConfigureTaskOp::create(rewriter, op.getLoc(), op.getResult().getType(),
+                                         op.getTile(), op.getDirectionAttr(), op.getChannelAttr(),
                                          /*packet=*/nullptr, op.getIssueTokenAttr(),
                                          op.getRepeatCountAttr());
   IRMapping mapping;

@@ -54,7 +54,8 @@ static LogicalResult checkRun(RunOp run, aie::DeviceOp target) {
   if (!found) {
     InFlightDiagnostic diag = run.emitError() << "No such runtime sequence for device '"
                                               << target.getSymName() << "': '" << name << "'";
-    diag.attachNote(target.getLoc()) << "This device does not have a '" << name << "' runtime sequence";
+    diag.attachNote(target.getLoc())
+        << "This device does not have a '" << name << "' runtime sequence";
     return diag;
   }
   auto callee = dyn_cast<aie::RuntimeSequenceOp>(found);
@@ -62,12 +63,12 @@ static LogicalResult checkRun(RunOp run, aie::DeviceOp target) {
     return run.emitError() << "'" << name << "' is not a runtime sequence";
   TypeRange expected = callee.getBody().getArgumentTypes();
   if (expected.size() != run.getArgs().size())
-    return run.emitOpError() << "argument count mismatch: expected " << expected.size() << " but got "
-                             << run.getArgs().size();
+    return run.emitOpError() << "argument count mismatch: expected " << expected.size()
+                             << " but got " << run.getArgs().size();
   for (auto [i, want, value] : llvm::enumerate(expected, run.getArgs()))
     if (want != value.getType())
-      return run.emitOpError() << "argument " << i << " type mismatch: expected " << want << " but got "
-                               << value.getType();
+      return run.emitOpError() << "argument " << i << " type mismatch: expected " << want
+                               << " but got " << value.getType();
   return success();
 }
 
@@ -178,9 +179,9 @@ static FailureOr<SetVector<Operation *>> orderDefinitions(Inlining &in, ArrayRef
       if (locks.insert(definer))
         stack.push_back(lock.getTile());
     } else {
-      return in.run.emitError() << "Referenced SSA value defined by unsupported operation type: "
-                                << definer->getName()
-                                << ". Currently only aie.tile and aie.lock operations are supported.";
+      return in.run.emitError()
+             << "Referenced SSA value defined by unsupported operation type: " << definer->getName()
+             << ". Currently only aie.tile and aie.lock operations are supported.";
     }
   }
   SetVector<Operation *> ordered;
@@ -243,7 +244,8 @@ static StringAttr bringSymbol(Inlining &in, StringAttr name) {
   if (!definition)
     definition = in.callee->getParentOfType<ModuleOp>().lookupSymbol(name);
   if (!definition) {
-    in.run.emitError() << "symbol '" << name.getValue() << "' that the sequence refers to does not exist";
+    in.run.emitError() << "symbol '" << name.getValue()
+                       << "' that the sequence refers to does not exist";
     return {};
   }
   if (isa<aie::DeviceOp>(definition))
@@ -326,7 +328,8 @@ static void flattenConfigure(ConfigureOp configure) {
   for (ConfigureOp op : inner) // post-order: the innermost first
     flattenConfigure(op);
   OpBuilder builder(configure);
-  NpuLoadPdiOp::create(builder, configure.getLoc(), configure.getSymbolAttr(), nullptr, nullptr, nullptr);
+  NpuLoadPdiOp::create(builder, configure.getLoc(), configure.getSymbolAttr(), nullptr, nullptr,
+                       nullptr);
   if (!configure.getBody().empty())
     for (Operation &op : llvm::make_early_inc_range(configure.getBody().front()))
       op.moveBefore(configure);
@@ -334,8 +337,8 @@ static void flattenConfigure(ConfigureOp configure) {
 }
 
 static bool loadsSame(NpuLoadPdiOp a, NpuLoadPdiOp b) {
-  return a.getDeviceRef() == b.getDeviceRef() && a.getId() == b.getId() && a.getSize() == b.getSize() &&
-         a.getAddress() == b.getAddress();
+  return a.getDeviceRef() == b.getDeviceRef() && a.getId() == b.getId() &&
+         a.getSize() == b.getSize() && a.getAddress() == b.getAddress();
 }
 
 /// Of two loads of one image in a row only one is needed.

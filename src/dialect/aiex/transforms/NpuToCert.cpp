@@ -73,15 +73,18 @@ static LogicalResult lowerPatch(NpuAddressPatchOp patch) {
   NpuBlockWriteOp write = findPatchedWrite(patch);
   auto data = write ? write.getData().getDefiningOp<memref::GetGlobalOp>() : memref::GetGlobalOp();
   if (!data)
-    return patch.emitOpError("needs the block write of the buffer descriptor that it patches before it");
+    return patch.emitOpError(
+        "needs the block write of the buffer descriptor that it patches before it");
   OpBuilder b(write);
-  CertApplyOffset57Op::create(b, patch.getLoc(), FlatSymbolRefAttr::get(b.getContext(), data.getName()),
+  CertApplyOffset57Op::create(b, patch.getLoc(),
+                              FlatSymbolRefAttr::get(b.getContext(), data.getName()),
                               b.getI16IntegerAttr(1), b.getI16IntegerAttr(patch.getArgIdx()));
   patch.erase();
   return success();
 }
 
-static LogicalResult lowerBlockWrite(NpuBlockWriteOp write, aie::DeviceOp deviceOp, unsigned &nextChain) {
+static LogicalResult lowerBlockWrite(NpuBlockWriteOp write, aie::DeviceOp deviceOp,
+                                     unsigned &nextChain) {
   auto data = write.getData().getDefiningOp<memref::GetGlobalOp>();
   std::optional<uint32_t> address = getAbsoluteAddress(write);
   if (!data || !address)
@@ -128,7 +131,8 @@ static LogicalResult lowerSync(NpuSyncOp sync) {
   const device::DeviceModel &model = aie::getTargetModel(sync);
   device::TileID tile{static_cast<int>(sync.getColumn()), static_cast<int>(sync.getRow())};
   if (!model.contains(tile))
-    return sync.emitOpError() << "tile (" << tile.col << ", " << tile.row << ") is not on the device";
+    return sync.emitOpError() << "tile (" << tile.col << ", " << tile.row
+                              << ") is not on the device";
   bool send = sync.getDirection() == static_cast<uint32_t>(device::DMAChannelDir::MM2S);
   ActorIds ids = actorIds(model.tileType(tile));
   ArrayRef<uint32_t> actors = send ? ids.mm2s : ids.s2mm;
@@ -210,8 +214,10 @@ static void mergeChains(CertJobOp job, aie::DeviceOp deviceOp) {
     if (!sync)
       continue;
     auto later = deviceOp.lookupSymbol<CertUcDmaChainOp>(sync.getSymbol());
-    auto earlier = previous ? deviceOp.lookupSymbol<CertUcDmaChainOp>(previous.getSymbol()) : CertUcDmaChainOp();
-    if (earlier && later && earlier != later && dataBytes(earlier) + dataBytes(later) < certPageBytes) {
+    auto earlier = previous ? deviceOp.lookupSymbol<CertUcDmaChainOp>(previous.getSymbol())
+                            : CertUcDmaChainOp();
+    if (earlier && later && earlier != later &&
+        dataBytes(earlier) + dataBytes(later) < certPageBytes) {
       prependChain(earlier, later);
       previous.erase();
     }

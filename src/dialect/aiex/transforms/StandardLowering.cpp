@@ -18,10 +18,10 @@ namespace {
 struct StandardLowering : tilewright::aiex::impl::AIEXStandardLoweringBase<StandardLowering> {
   void runOnOperation() override {
     getOperation().walk([](Operation *op) {
-      if (isa<NpuDmaMemcpyNdOp, NpuDmaWaitOp, NpuPushQueueOp, NpuRtpWriteOp, NpuWrite32Op, NpuSyncOp,
-              NpuWriteBdOp, NpuAddressPatchOp, NpuPreemptOp, NpuDynWrite32Op, NpuDynMaskWrite32Op,
-              NpuDynSyncOp, NpuDynBlockWriteOp, NpuDynAddressPatchOp, NpuDynPushQueueOp,
-              NpuDynWriteBdOp, NpuDynDmaMemcpyNdOp>(op))
+      if (isa<NpuDmaMemcpyNdOp, NpuDmaWaitOp, NpuPushQueueOp, NpuRtpWriteOp, NpuWrite32Op,
+              NpuSyncOp, NpuWriteBdOp, NpuAddressPatchOp, NpuPreemptOp, NpuDynWrite32Op,
+              NpuDynMaskWrite32Op, NpuDynSyncOp, NpuDynBlockWriteOp, NpuDynAddressPatchOp,
+              NpuDynPushQueueOp, NpuDynWriteBdOp, NpuDynDmaMemcpyNdOp>(op))
         op->erase();
     });
   }

@@ -24,9 +24,9 @@ static LogicalResult substitute(DMAConfigureTaskForOp op, IRRewriter &rewriter) 
     return op.emitOpError("shim DMA allocation must reference a valid TileOp");
   rewriter.setInsertionPoint(op);
   auto task = DMAConfigureTaskOp::create(
-      rewriter, op.getLoc(), op.getResult().getType(), allocation.getTile(), allocation.getChannelDirAttr(),
-      rewriter.getI32IntegerAttr(allocation.getChannelIndex()), allocation.getPacketAttr(),
-      op.getIssueTokenAttr(), op.getRepeatCountAttr());
+      rewriter, op.getLoc(), op.getResult().getType(), allocation.getTile(),
+      allocation.getChannelDirAttr(), rewriter.getI32IntegerAttr(allocation.getChannelIndex()),
+      allocation.getPacketAttr(), op.getIssueTokenAttr(), op.getRepeatCountAttr());
   rewriter.inlineRegionBefore(op.getBody(), task.getBody(), task.getBody().end());
   rewriter.replaceOp(op, task.getResult());
   return success();

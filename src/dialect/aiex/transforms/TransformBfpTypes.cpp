@@ -29,7 +29,8 @@ static std::string unsupportedFormat(T attributeOrType, const device::DeviceMode
 
 static LogicalResult checkOp(Operation *op, const device::DeviceModel &model) {
   auto report = [&](const char *what, auto subject, const std::string &format) -> LogicalResult {
-    InFlightDiagnostic diag = op->emitOpError() << "Failed to convert " << what << " type: " << subject;
+    InFlightDiagnostic diag = op->emitOpError()
+                              << "Failed to convert " << what << " type: " << subject;
     diag.attachNote() << "Block type " << format << " is not supported in the specified model";
     return diag;
   };
@@ -60,7 +61,8 @@ struct TransformBfpTypes : aiex::impl::AIETransformBfpTypesBase<TransformBfpType
     replacer.addReplacement([](BlockFloatType type) -> std::optional<Type> {
       return IntegerType::get(type.getContext(), type.getTotalSizeInBits());
     });
-    replacer.recursivelyReplaceElementsIn(getOperation(), /*replaceAttrs=*/true, /*replaceLocs=*/false,
+    replacer.recursivelyReplaceElementsIn(getOperation(), /*replaceAttrs=*/true,
+                                          /*replaceLocs=*/false,
                                           /*replaceTypes=*/true);
   }
 };

@@ -29,10 +29,10 @@ struct TxnToControlPacket : tilewright::aiex::impl::AIETxnToControlPacketBase<Tx
       }
       SmallVector<int32_t> words(data.getValues<int32_t>());
       rewriter.setInsertionPoint(op);
-      rewriter.replaceOpWithNewOp<ControlPacketOp>(op, op.getAddressAttr(), /*length=*/IntegerAttr(),
-                                                   /*opcode=*/rewriter.getI32IntegerAttr(0),
-                                                   /*stream_id=*/rewriter.getI32IntegerAttr(0),
-                                                   rewriter.getDenseI32ArrayAttr(words));
+      rewriter.replaceOpWithNewOp<ControlPacketOp>(
+          op, op.getAddressAttr(), /*length=*/IntegerAttr(),
+          /*opcode=*/rewriter.getI32IntegerAttr(0),
+          /*stream_id=*/rewriter.getI32IntegerAttr(0), rewriter.getDenseI32ArrayAttr(words));
     }
   }
 };

@@ -43,7 +43,8 @@ public:
   LockIds(DeviceOp device, const device::DeviceModel &model) : model(model) {
     device.walk([&](LockOp lock) {
       std::optional<device::TileID> tile = lock.tryGetTileID();
-      if (auto id = lock.getLockID(); id && tile && static_cast<uint32_t>(*id) < model.numLocks(*tile))
+      if (auto id = lock.getLockID();
+          id && tile && static_cast<uint32_t>(*id) < model.numLocks(*tile))
         taken(*tile).set(*id);
     });
   }
@@ -125,7 +126,8 @@ TileOp Placer::findOrCreateTile(device::TileID id, TileOp behind) {
     before = before->getNextNode();
   builder.setInsertionPoint(before);
   auto column = builder.getI32IntegerAttr(id.col), row = builder.getI32IntegerAttr(id.row);
-  tile = TileOp::create(builder, behind.getLoc(), builder.getIndexType(), column, row, StringAttr());
+  tile =
+      TileOp::create(builder, behind.getLoc(), builder.getIndexType(), column, row, StringAttr());
   if (behind == lastTile)
     lastTile = tile;
   return tile;
@@ -170,7 +172,8 @@ LogicalResult Placer::createBuffers(End &end, TileOp memory) {
     auto buffer = BufferOp::create(builder, end.fifo->op.getLoc(), type, tile, name);
     if (values && i < static_cast<int>(values.size()))
       buffer.setInitialValueAttr(cast<ElementsAttr>(values[i]));
-    used[tile.getTileID()] += count * static_cast<int64_t>(layout.getTypeSize(type.getElementType()));
+    used[tile.getTileID()] +=
+        count * static_cast<int64_t>(layout.getTypeSize(type.getElementType()));
     end.buffers.push_back(buffer);
     end.reachesNeighbour |= tile.getTileID() != end.tile.getTileID();
   }
@@ -208,7 +211,8 @@ LogicalResult Placer::createLocks(End &end, TileOp memory) {
   int repeat = end.link && end.link->repeat() ? end.link->repeat() : end.repeat();
   size_t pairs = end.link ? end.link->numParts() : 1;
   for (size_t i = 0; i < pairs; ++i)
-    if (failed(createLock(end, memory, end.name + "_prod_lock_" + Twine(i), (objects - full) * repeat)) ||
+    if (failed(createLock(end, memory, end.name + "_prod_lock_" + Twine(i),
+                          (objects - full) * repeat)) ||
         failed(createLock(end, memory, end.name + "_cons_lock_" + Twine(i), full * repeat)))
       return failure();
   return success();

@@ -127,8 +127,7 @@ static void peelFirstRound(scf::ForOp loop) {
     map.map(argument, init);
   for (Operation &op : loop.getBody()->without_terminator())
     builder.clone(op, map);
-  for (auto [init, yielded] :
-       llvm::zip_equal(loop.getInitArgsMutable(), loop.getYieldedValues()))
+  for (auto [init, yielded] : llvm::zip_equal(loop.getInitArgsMutable(), loop.getYieldedValues()))
     init.set(map.lookupOrDefault(yielded));
 
   // The bounds are constants: tripCount knew them.
@@ -137,8 +136,7 @@ static void peelFirstRound(scf::ForOp loop) {
   matchPattern(loop.getLowerBound(), m_ConstantInt(&lower));
   Type type = loop.getInductionVar().getType();
   APInt next = lower + loop.getConstantStep()->sextOrTrunc(lower.getBitWidth());
-  loop.setLowerBound(
-      arith::ConstantOp::create(builder, loc, builder.getIntegerAttr(type, next)));
+  loop.setLowerBound(arith::ConstantOp::create(builder, loc, builder.getIntegerAttr(type, next)));
 }
 
 void Peeler::visit(scf::ForOp loop, Held &held) {
@@ -150,8 +148,8 @@ void Peeler::visit(scf::ForOp loop, Held &held) {
     Operation *before = loop->getPrevNode();
     peelFirstRound(loop);
     // The copies may have loops of their own to look at.
-    for (Operation *op = before ? before->getNextNode() : &loop->getBlock()->front();
-         op != loop; op = op->getNextNode()) {
+    for (Operation *op = before ? before->getNextNode() : &loop->getBlock()->front(); op != loop;
+         op = op->getNextNode()) {
       if (auto inner = dyn_cast<scf::ForOp>(op)) {
         visit(inner, held);
         continue;

@@ -22,7 +22,8 @@ static void renameUses(Design &design) {
   MLIRContext *context = design.device.getContext();
   llvm::DenseMap<StringAttr, StringAttr> names;
   for (End *end : design.ends)
-    names[StringAttr::get(context, end->name)] = StringAttr::get(context, end->name + "_shim_alloc");
+    names[StringAttr::get(context, end->name)] =
+        StringAttr::get(context, end->name + "_shim_alloc");
   AttrTypeReplacer replacer;
   replacer.addReplacement([&](SymbolRefAttr ref) -> std::pair<Attribute, WalkResult> {
     StringAttr name = names.lookup(ref.getRootReference());

@@ -44,9 +44,7 @@ static ArrayAttr partOffsets(ObjectFifoLinkOp op) {
   return op.isJoin() ? op.getSrcOffsets() : op.getDstOffsets();
 }
 
-int64_t Link::partOffset(size_t i) const {
-  return cast<IntegerAttr>(partOffsets(op)[i]).getInt();
-}
+int64_t Link::partOffset(size_t i) const { return cast<IntegerAttr>(partOffsets(op)[i]).getInt(); }
 
 int64_t Link::partLength(size_t i) const {
   int64_t whole = (isJoin() ? outputs : inputs).front()->objectSize();
@@ -111,8 +109,7 @@ static LogicalResult addLink(Design &design, ObjectFifoLinkOp op) {
   for (auto [fifos, isInput] : {std::pair(&link.inputs, true), std::pair(&link.outputs, false)}) {
     for (Fifo *fifo : *fifos) {
       if (fifo->link) {
-        auto diag =
-            fifo->op.emitOpError("objectfifo cannot be in more than one ObjectFifoLinkOp");
+        auto diag = fifo->op.emitOpError("objectfifo cannot be in more than one ObjectFifoLinkOp");
         diag.attachNote(op.getLoc()) << "linked again here";
         ok = false;
         continue;

@@ -35,8 +35,8 @@ namespace tilewright::aie::objectfifo {
 namespace {
 /// What a core has of one port of an end.
 struct PortState {
-  int nextObject = 0;       ///< place in the ring of the next object to acquire
-  SmallVector<int, 4> held; ///< places of the objects held, oldest first
+  int nextObject = 0;                          ///< place in the ring of the next object to acquire
+  SmallVector<int, 4> held;                    ///< places of the objects held, oldest first
   SmallVector<ObjectFifoReleaseOp, 2> pending; ///< releases not yet set off
   int acquireLock = 0, releaseLock = 0;        ///< AIE1: the object's lock is next
 
@@ -62,8 +62,7 @@ private:
   LogicalResult visitLoop(Operation *loop);
   LogicalResult lower(ObjectFifoAcquireOp acquire);
   LogicalResult lower(ObjectFifoReleaseOp release);
-  template <typename Op>
-  FailureOr<End *> checkedEnd(Op op, StringRef verb);
+  template <typename Op> FailureOr<End *> checkedEnd(Op op, StringRef verb);
   int setOff(PortState &state, ObjectFifoAcquireOp acquire);
   void useLocks(End &end, ObjectFifoPort port, int &lock, int count, bool acquire, Location loc);
 
@@ -82,8 +81,7 @@ private:
 //===--- Checks -----------------------------------------------------------===//
 
 /// The end that \p op works on, if a core may work on it.
-template <typename Op>
-FailureOr<End *> AccessLowering::checkedEnd(Op op, StringRef verb) {
+template <typename Op> FailureOr<End *> AccessLowering::checkedEnd(Op op, StringRef verb) {
   End *end = view.endOf(op);
   if (!end)
     return op.emitOpError("names an objectFIFO that has no end on the core's tile");
@@ -120,7 +118,8 @@ void AccessLowering::useLocks(End &end, ObjectFifoPort port, int &lock, int coun
     return;
   }
   for (int i = 0; i < count; ++i) {
-    UseLockOp::create(builder, loc, locks[lock], acquire ? LockAction::Acquire : LockAction::Release,
+    UseLockOp::create(builder, loc, locks[lock],
+                      acquire ? LockAction::Acquire : LockAction::Release,
                       produce == acquire ? 0 : 1);
     lock = (lock + 1) % static_cast<int>(locks.size());
   }

@@ -39,7 +39,8 @@ uint64_t CoreView::roundsToClose(Block &block) const {
   uint64_t rounds = 1;
   for (auto &[key, count] : released)
     if (End *end = key.first; end && end->ringSize())
-      rounds = std::lcm<uint64_t>(rounds, end->ringSize() / std::gcd<uint64_t>(count, end->ringSize()));
+      rounds =
+          std::lcm<uint64_t>(rounds, end->ringSize() / std::gcd<uint64_t>(count, end->ringSize()));
   return rounds;
 }
 

@@ -52,7 +52,7 @@ public:
 private:
   /// The loop that a turn treated before the current one.
   struct Previous {
-    Operation *loop;         ///< null once it is gone
+    Operation *loop; ///< null once it is gone
     uint64_t remainder = 0;
     bool unvisited = false;
   };
@@ -71,7 +71,7 @@ private:
   CoreOp core;
   llvm::DenseSet<Operation *> done;
   llvm::DenseSet<Region *> closed; ///< regions where all loops are done
-  Operation *leader = nullptr; ///< until its turn has treated it
+  Operation *leader = nullptr;     ///< until its turn has treated it
   scf::ForOp leaderRemainder;
   /// Where the walk goes on, at each level; loops may vanish from under it.
   SmallVector<Operation *> cursors;

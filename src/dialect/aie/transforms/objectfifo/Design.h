@@ -57,9 +57,9 @@ struct Fifo {
   TileOp producer;
   llvm::SmallVector<TileOp, 1> consumers;
   mlir::MemRefType object;
-  Link *link = nullptr;           ///< the link that names it
+  Link *link = nullptr; ///< the link that names it
   bool isLinkInput = false;
-  ObjectFifoAllocateOp allocate;  ///< null if the design does not say where it lives
+  ObjectFifoAllocateOp allocate; ///< null if the design does not say where it lives
   llvm::SmallVector<ExternalBuffers, 1> external;
   /// Whether it moves by DMA. Then `source` is the producer's end and `sinks`
   /// has one end per consumer; otherwise all of them are the same shared ring.
@@ -78,14 +78,14 @@ struct Fifo {
 /// consumer's end.
 struct End {
   Fifo *fifo;
-  std::string name;           ///< prefix of its buffers and locks
-  bool isSink = false;        ///< made for a consumer by splitting
-  TileOp tile;                ///< whose DMA (or, unsplit, whose core) fills or drains it
-  TileOp memory;              ///< where objects and locks go unless `allocate` says otherwise
+  std::string name;    ///< prefix of its buffers and locks
+  bool isSink = false; ///< made for a consumer by splitting
+  TileOp tile;         ///< whose DMA (or, unsplit, whose core) fills or drains it
+  TileOp memory;       ///< where objects and locks go unless `allocate` says otherwise
   int depth = 0;
-  bool onCoreStream = false;  ///< a stream port of the core stands for the ring
-  Link *link = nullptr;       ///< the link whose tile this end is on
-  int linkIndex = 0;          ///< among the link's inputs or outputs
+  bool onCoreStream = false; ///< a stream port of the core stands for the ring
+  Link *link = nullptr;      ///< the link whose tile this end is on
+  int linkIndex = 0;         ///< among the link's inputs or outputs
   llvm::SmallVector<mlir::Value, 2> external;
   // Filled in by BuffersAndLocks:
   llvm::SmallVector<mlir::Value, 4> buffers;
@@ -127,10 +127,10 @@ struct Design {
   DeviceOp device;
   const device::DeviceModel &model;
   bool aie1;
-  std::deque<Fifo> fifos;            ///< in the order of the device
+  std::deque<Fifo> fifos; ///< in the order of the device
   std::deque<Link> links;
   std::deque<End> endStorage;
-  llvm::SmallVector<End *, 0> ends;  ///< each FIFO's source, then its sinks, last consumer first
+  llvm::SmallVector<End *, 0> ends;   ///< each FIFO's source, then its sinks, last consumer first
   llvm::SmallVector<CoreOp, 0> cores; ///< those on a tile where a FIFO ends
   llvm::DenseSet<mlir::Operation *> usesFifos; ///< of these, those that acquire or release
   llvm::DenseMap<mlir::StringAttr, Fifo *> fifoByName;
@@ -141,8 +141,7 @@ struct Design {
   std::map<device::TileID, int> externalCount;
 
   explicit Design(DeviceOp device)
-      : device(device), model(getTargetModel(device)),
-        aie1(model.arch() == device::Arch::AIE1) {}
+      : device(device), model(getTargetModel(device)), aie1(model.arch() == device::Arch::AIE1) {}
 
   /// The end that a core on \p tile reaches by \p port of the FIFO of that name.
   End *endOf(mlir::FlatSymbolRefAttr name, ObjectFifoPort port, device::TileID tile) const;

@@ -76,8 +76,8 @@ static SmallVector<Transfer> planRing(End &end, bool padded, bool aie1) {
       size_t first = &target == &end ? 0 : end.linkIndex;
       size_t last = &target == &end ? link->numParts() : first + 1;
       for (size_t part = first; part < last; ++part)
-        transfers.push_back({buffer, link->partOffset(part), link->partLength(part),
-                             static_cast<int>(part)});
+        transfers.push_back(
+            {buffer, link->partOffset(part), link->partLength(part), static_cast<int>(part)});
     }
   }
   return transfers;
@@ -189,10 +189,9 @@ void DmaPrograms::add(End &end, DMAChannelDir dir, PacketInfoAttr packet) {
   Location loc = op.getLoc();
   Block *start = builder.createBlock(program.end), *first = builder.createBlock(program.end);
   builder.setInsertionPointToEnd(start);
-  Operation *starter = DMAStartOp::create(builder, loc, builder.getI1Type(), dir,
-                                          static_cast<uint32_t>(end.channel),
-                                          static_cast<uint32_t>(iterations ? iterations - 1 : 0),
-                                          first, program.end);
+  Operation *starter = DMAStartOp::create(
+      builder, loc, builder.getI1Type(), dir, static_cast<uint32_t>(end.channel),
+      static_cast<uint32_t>(iterations ? iterations - 1 : 0), first, program.end);
   if (program.lastStart)
     program.lastStart->setSuccessor(start, 1);
   program.lastStart = starter;

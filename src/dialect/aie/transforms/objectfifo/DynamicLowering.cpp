@@ -85,8 +85,7 @@ void DynamicLowering::advance(ObjectFifoReleaseOp release) {
   Value count =
       arith::ConstantOp::create(builder, loc, builder.getI32IntegerAttr(release.relNumber()));
   Value sum = arith::AddIOp::create(builder, loc, place, count);
-  Value wraps =
-      arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sge, sum, counter.size);
+  Value wraps = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::sge, sum, counter.size);
   Value wrapped = arith::SubIOp::create(builder, loc, sum, counter.size);
   Value next = arith::SelectOp::create(builder, loc, wraps, wrapped, sum);
   memref::StoreOp::create(builder, loc, next, places, counter.index);

@@ -59,8 +59,8 @@ static Decision decide(const device::DeviceModel &model, Fifo &fifo) {
     return {true};
   if (fifo.consumers.size() != 1 || !op.getDimensionsToStream().empty())
     return {true};
-  Shared memory = sharedMemory(model, fifo.producer.getTileID(),
-                               fifo.consumers.front().getTileID());
+  Shared memory =
+      sharedMemory(model, fifo.producer.getTileID(), fifo.consumers.front().getTileID());
   if (memory == Shared::None)
     return {true};
   bool linked = fifo.link && !isSharedByAllocation(model, fifo);

@@ -76,9 +76,9 @@ LogicalResult Transport::takeCoreStream(End &end, DMAChannelDir dir) {
   int port = *end.fifo->op.getAieStreamPort();
   if (coreStreams.insert({end.tile.getTileID(), dir, port}).second)
     return success();
-  auto diag = end.tile.emitOpError(dir == DMAChannelDir::MM2S
-                                       ? "number of output Core channels exceeded!"
-                                       : "number of input Core channels exceeded!");
+  auto diag =
+      end.tile.emitOpError(dir == DMAChannelDir::MM2S ? "number of output Core channels exceeded!"
+                                                      : "number of input Core channels exceeded!");
   diag.attachNote(end.fifo->op.getLoc())
       << "objectFIFO @" << end.fifo->op.getSymName() << " wants stream port " << port
       << " of the core, which is in use";
@@ -116,9 +116,9 @@ LogicalResult Transport::connectEnd(Fifo &fifo, End &end, DMAChannelDir dir,
   if (end.onCoreStream)
     return takeCoreStream(end, dir);
   if (end.channel < 0) {
-    auto diag = end.tile.emitOpError(dir == DMAChannelDir::MM2S
-                                         ? "number of output DMA channel exceeded!"
-                                         : "number of input DMA channel exceeded!");
+    auto diag =
+        end.tile.emitOpError(dir == DMAChannelDir::MM2S ? "number of output DMA channel exceeded!"
+                                                        : "number of input DMA channel exceeded!");
     diag.attachNote(fifo.op.getLoc())
         << "none of the tile's " << design.model.numDmaChannels(end.tile.getTileID())
         << " channels is left for objectFIFO @" << fifo.op.getSymName();

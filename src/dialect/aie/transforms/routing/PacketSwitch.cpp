@@ -176,8 +176,8 @@ struct Selects {
 static std::vector<Stream> collectStreams(llvm::ArrayRef<PacketConnection> connections) {
   std::vector<Stream> streams;
   for (const PacketConnection &c : connections) {
-    auto it = llvm::find_if(
-        streams, [&](const Stream &s) { return s.source == c.source && s.id == c.id; });
+    auto it = llvm::find_if(streams,
+                            [&](const Stream &s) { return s.source == c.source && s.id == c.id; });
     if (it == streams.end())
       it = streams.insert(streams.end(), Stream{c.source, c.id, false, {}, {}});
     it->dests.push_back(c.dest);
@@ -270,8 +270,7 @@ static std::vector<Component> findComponents(std::vector<Stream> &streams) {
   return components;
 }
 
-static std::optional<OutOfAmsels> planByComponents(std::vector<Stream> &streams,
-                                                   Selects &selects) {
+static std::optional<OutOfAmsels> planByComponents(std::vector<Stream> &streams, Selects &selects) {
   const unsigned numArbiters = selects.model.numArbiters(), numMsels = selects.model.numMsels();
   std::vector<Component> components = findComponents(streams);
   unsigned needed = 0;
@@ -304,8 +303,8 @@ static std::optional<OutOfAmsels> planByComponents(std::vector<Stream> &streams,
 static void planRules(const DeviceModel &model, llvm::ArrayRef<PacketConnection> connections,
                       llvm::ArrayRef<Stream> streams, SwitchPlan &plan) {
   auto streamOf = [&](const PacketConnection &c) -> const Stream & {
-    return *llvm::find_if(
-        streams, [&](const Stream &s) { return s.source == c.source && s.id == c.id; });
+    return *llvm::find_if(streams,
+                          [&](const Stream &s) { return s.source == c.source && s.id == c.id; });
   };
   std::vector<llvm::SmallVector<const Stream *>> groups;
   for (const PacketConnection &c : llvm::reverse(connections)) {

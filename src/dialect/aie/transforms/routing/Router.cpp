@@ -85,8 +85,8 @@ void RequestList::addPacket(Endpoint source, Endpoint dest, bool priority) {
 }
 
 void RequestList::finishPackets() {
-  auto middle = std::stable_partition(list.begin(), list.end(),
-                                      [](const Request &r) { return r.priority; });
+  auto middle =
+      std::stable_partition(list.begin(), list.end(), [](const Request &r) { return r.priority; });
   std::sort(list.begin(), middle,
             [](const Request &a, const Request &b) { return a.source < b.source; });
 }
@@ -280,8 +280,7 @@ bool PathSearch::run(Node source, llvm::ArrayRef<Node> targets, llvm::ArrayRef<d
     if (isSettled(u, targets))
       break;
   }
-  return llvm::all_of(targets,
-                      [&](Node t) { return t == source || state[t].via != kNoEdge; });
+  return llvm::all_of(targets, [&](Node t) { return t == source || state[t].via != kNoEdge; });
 }
 
 //===--- Negotiation ------------------------------------------------------===//
@@ -335,9 +334,9 @@ private:
 
 Negotiation::Negotiation(const DeviceModel &model, const RoutingGraph &graph,
                          llvm::ArrayRef<Request> requests)
-    : model(model), graph(graph), requests(requests), search(graph),
-      demand(graph.numEdges(), 1.0), cells(graph.numEdges()), rows(2 * graph.numNodes()),
-      columns(2 * graph.numNodes()), processed(graph.numNodes(), false) {
+    : model(model), graph(graph), requests(requests), search(graph), demand(graph.numEdges(), 1.0),
+      cells(graph.numEdges()), rows(2 * graph.numNodes()), columns(2 * graph.numNodes()),
+      processed(graph.numNodes(), false) {
   for (const Request &r : requests)
     if (!llvm::is_contained(groups, r.group))
       groups.push_back(r.group);
@@ -451,9 +450,8 @@ unsigned Negotiation::countOverused() {
 Failure Negotiation::congestion(llvm::ArrayRef<Route> routes) const {
   Congested result;
   auto spotOf = [&](Endpoint from, Endpoint to) -> Congested::Spot * {
-    auto it = llvm::find_if(result.spots, [&](const Congested::Spot &s) {
-      return s.from == from && s.to == to;
-    });
+    auto it = llvm::find_if(result.spots,
+                            [&](const Congested::Spot &s) { return s.from == from && s.to == to; });
     return it == result.spots.end() ? nullptr : &*it;
   };
   for (Edge e : inUse)
@@ -466,8 +464,8 @@ Failure Negotiation::congestion(llvm::ArrayRef<Route> routes) const {
     for (const Connection &c : route.connections) {
       Endpoint out{c.tile, c.dest};
       std::optional<Endpoint> there = acrossWire(model, out);
-      for (Congested::Spot *spot : {spotOf({c.tile, c.source}, out),
-                                    there ? spotOf(out, *there) : nullptr})
+      for (Congested::Spot *spot :
+           {spotOf({c.tile, c.source}, out), there ? spotOf(out, *there) : nullptr})
         if (spot && (spot->requests.empty() || spot->requests.back() != k))
           spot->requests.push_back(k);
     }
@@ -521,8 +519,7 @@ bool isBuildable(const DeviceModel &model, const Route &route) {
 struct Taken {
   std::vector<Endpoint> inputs, outputs;
 
-  explicit Taken(const Fixed &fixed)
-      : inputs(fixed.packetInputs), outputs(fixed.packetOutputs) {
+  explicit Taken(const Fixed &fixed) : inputs(fixed.packetInputs), outputs(fixed.packetOutputs) {
     for (const Connection &c : fixed.circuits) {
       inputs.push_back({c.tile, c.source});
       outputs.push_back({c.tile, c.dest});
@@ -539,8 +536,7 @@ struct Taken {
   }
 };
 
-std::optional<Failure> findMissingPort(const DeviceModel &model,
-                                       llvm::ArrayRef<Request> requests) {
+std::optional<Failure> findMissingPort(const DeviceModel &model, llvm::ArrayRef<Request> requests) {
   for (auto [k, request] : llvm::enumerate(requests)) {
     if (!hasInput(model, request.source))
       return NoSuchPort{static_cast<unsigned>(k), -1};

@@ -56,11 +56,20 @@ bool hasOutput(const DeviceModel &model, Endpoint e) {
 static std::optional<Endpoint> opposite(Endpoint e) {
   TileID t = e.tile;
   switch (e.port.bundle) {
-  case WireBundle::South: --t.row; break;
-  case WireBundle::West: --t.col; break;
-  case WireBundle::North: ++t.row; break;
-  case WireBundle::East: ++t.col; break;
-  default: return std::nullopt;
+  case WireBundle::South:
+    --t.row;
+    break;
+  case WireBundle::West:
+    --t.col;
+    break;
+  case WireBundle::North:
+    ++t.row;
+    break;
+  case WireBundle::East:
+    ++t.col;
+    break;
+  default:
+    return std::nullopt;
   }
   return Endpoint{t, {device::getConnectingBundle(e.port.bundle), e.port.channel}};
 }

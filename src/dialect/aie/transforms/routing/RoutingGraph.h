@@ -71,8 +71,7 @@ public:
 
   /// The switches of \p model, without connections out of the inputs in
   /// \p blockedInputs or into the outputs in \p blockedOutputs (both sorted).
-  RoutingGraph(const device::DeviceModel &model, Nodes,
-               llvm::ArrayRef<Endpoint> blockedInputs = {},
+  RoutingGraph(const device::DeviceModel &model, Nodes, llvm::ArrayRef<Endpoint> blockedInputs = {},
                llvm::ArrayRef<Endpoint> blockedOutputs = {});
 
   ~RoutingGraph();
@@ -107,7 +106,6 @@ private:
   std::vector<Edge> firstEdge;     ///< node -> its first edge; one entry more than nodes
   std::vector<Node> target, origin;
   std::vector<uint8_t> wire;
-
 };
 
 } // namespace tilewright::aie::routing
