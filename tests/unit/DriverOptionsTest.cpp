@@ -92,13 +92,14 @@ std::string runErrorOf(std::vector<const char *> arguments) {
 }
 
 TEST(RunOptions, NumberedValues) {
-  auto options = parseRunOptions(
-      {"d.mlir", "--in", "0=a=b.bin", "--out=1=c.bin", "--set", "2=-5", "--size", "3=64"});
+  auto options = parseRunOptions({"d.mlir", "--in", "0=a=b.bin", "--out=1=c.bin", "--set", "2=-5"});
   ASSERT_TRUE(bool(options));
   EXPECT_EQ(options->inputs.at(0), "a=b.bin");
   EXPECT_EQ(options->outputs.at(1), "c.bin");
   EXPECT_EQ(options->scalars.at(2), -5);
-  EXPECT_EQ(options->sizes.at(3), 64u);
+  auto files = parseRunOptions({"--xclbin", "x", "--insts", "i", "--size", "3=64"});
+  ASSERT_TRUE(bool(files));
+  EXPECT_EQ(files->sizes.at(3), 64u);
 }
 
 TEST(RunOptions, Errors) {
