@@ -166,15 +166,16 @@ static LogicalResult initBuffers(RegisterWriter &out, DeviceOp device) {
 
 //===--- Stages -----------------------------------------------------------===//
 
-static LogicalResult requireNpu(DeviceOp device) {
-  if (getTargetModel(device).isNPU())
+/// The register map is that of the AIE2 family, NPUs and Versal devices alike.
+static LogicalResult requireRegisterMap(DeviceOp device) {
+  if (getTargetModel(device).arch() != device::Arch::AIE1)
     return success();
-  return device.emitOpError("only NPU devices can be configured this way, ")
+  return device.emitOpError("only devices of the AIE2 family can be configured this way, ")
          << device::stringify(device.getDevice()) << " is none";
 }
 
 FailureOr<formats::RegisterProgram> codegen::buildElfProgram(DeviceOp device, StringRef elfDir) {
-  if (failed(requireNpu(device)))
+  if (failed(requireRegisterMap(device)))
     return failure();
   RegisterWriter out(getTargetModel(device));
   for (auto [tile, core] : tilesWithCores(device)) {
@@ -196,7 +197,7 @@ FailureOr<formats::RegisterProgram> codegen::buildElfProgram(DeviceOp device, St
 }
 
 FailureOr<formats::RegisterProgram> codegen::buildInitProgram(DeviceOp device) {
-  if (failed(requireNpu(device)))
+  if (failed(requireRegisterMap(device)))
     return failure();
   RegisterWriter out(getTargetModel(device));
   resetCores(out, device);
@@ -218,7 +219,7 @@ FailureOr<formats::RegisterProgram> codegen::buildInitProgram(DeviceOp device) {
 }
 
 FailureOr<formats::RegisterProgram> codegen::buildEnableProgram(DeviceOp device) {
-  if (failed(requireNpu(device)))
+  if (failed(requireRegisterMap(device)))
     return failure();
   RegisterWriter out(getTargetModel(device));
   for (auto [tile, core] : tilesWithCores(device))

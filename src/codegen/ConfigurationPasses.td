@@ -24,9 +24,4 @@ def ConvertAIEToTransaction : ConfigurationPass<"convert-aie-to-transaction"> {
 def ConvertAIEToControlPackets : ConfigurationPass<"convert-aie-to-control-packets"> {
   let summary = "The device's configuration as control packets in a runtime sequence";
 }
-def AIEExpandLoadPdi : Pass<"aie-expand-load-pdi", "::mlir::ModuleOp"> {
-  let summary = "Load an empty device instead, and write the configuration in the sequence";
-  let dependentDialects = ["::tilewright::aiex::AIEXDialect", "::mlir::memref::MemRefDialect"];
-}
-
 #endif // TILEWRIGHT_CODEGEN_CONFIGURATIONPASSES_TD

@@ -1,7 +1,13 @@
 // RUN: aie-opt --convert-aie-to-transaction --split-input-file --verify-diagnostics %s
 
-// expected-error @below {{only NPU devices can be configured this way, xcve2802 is none}}
+// expected-error @below {{only NPU devices take transactions, xcve2802 is none}}
 aie.device(xcve2802) {
+}
+
+// -----
+
+// expected-error @below {{only NPU devices take transactions, xcvc1902 is none}}
+aie.device(xcvc1902) {
 }
 
 // -----
