@@ -60,20 +60,25 @@ const char *const pipelines[] = {
 };
 
 /// A context is used for many inputs, but not for ever: it keeps every attribute it has seen.
-MLIRContext &context() {
-  static std::unique_ptr<MLIRContext> current;
+std::unique_ptr<MLIRContext> current;
+
+void renewContext() {
   static unsigned uses = 0;
-  if (!current || ++uses == 400) {
-    static DialectRegistry *registry = [] {
-      auto *made = new DialectRegistry;
-      tilewright::registerDialects(*made);
-      tilewright::registerPasses();
-      return made;
-    }();
-    current = std::make_unique<MLIRContext>(*registry, MLIRContext::Threading::DISABLED);
-    current->printOpOnDiagnostic(true);
-    uses = 0;
-  }
+  if (current && ++uses % 200)
+    return;
+  static DialectRegistry *registry = [] {
+    auto *made = new DialectRegistry;
+    tilewright::registerDialects(*made);
+    tilewright::registerPasses();
+    return made;
+  }();
+  current = std::make_unique<MLIRContext>(*registry, MLIRContext::Threading::DISABLED);
+  current->printOpOnDiagnostic(true);
+}
+
+MLIRContext &context() {
+  if (!current)
+    renewContext();
   return *current;
 }
 
@@ -324,6 +329,7 @@ extern "C" size_t LLVMFuzzerCustomCrossOver(const uint8_t *one, size_t oneSize, 
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   std::string text(reinterpret_cast<const char *>(data), size);
+  renewContext(); // nothing holds on to the old one here
   MLIRContext &ctx = context();
   ScopedDiagnosticHandler quiet(&ctx, [](Diagnostic &diagnostic) {
     (void)diagnostic.str(); // printing a diagnostic must not crash either
