@@ -28,6 +28,8 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include <random>
 
 using namespace mlir;
@@ -295,6 +297,23 @@ std::string mutateStructure(Random &random, StringRef text) {
   return printed;
 }
 
+/// The designs that the environment variable DESIGN_SEEDS names a folder of. libFuzzer
+/// keeps no corpus without coverage of the compiler, so the mutator starts from these.
+const std::vector<std::string> &seeds() {
+  static const std::vector<std::string> read = [] {
+    std::vector<std::string> texts;
+    std::error_code code;
+    const char *folder = std::getenv("DESIGN_SEEDS");
+    for (llvm::sys::fs::directory_iterator file(folder ? folder : "", code), end;
+         !code && file != end; file.increment(code))
+      if (auto buffer = llvm::MemoryBuffer::getFile(file->path()))
+        texts.push_back((*buffer)->getBuffer().str());
+    llvm::sort(texts);
+    return texts;
+  }();
+  return read;
+}
+
 size_t store(StringRef made, uint8_t *data, size_t maxSize) {
   size_t size = std::min(made.size(), maxSize);
   std::memcpy(data, made.data(), size);
@@ -307,6 +326,8 @@ extern "C" size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max
                                           unsigned seed) {
   Random random(seed + 1);
   std::string text(reinterpret_cast<char *>(data), size);
+  if (!seeds().empty() && (size < 64 || pick(random, 2)))
+    text = seeds()[pick(random, seeds().size())];
   ScopedDiagnosticHandler quiet(&context(), [](Diagnostic &) { return success(); });
   switch (pick(random, 4)) {
   case 0:
