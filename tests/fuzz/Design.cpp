@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Parse -> verify -> print -> the passes from objectFIFOs to routed design and
-// lowered runtime sequences, on mutations of valid designs. Whatever comes in,
-// there must be a diagnostic or a result, never a crash or a hang.
+// Parse -> verify -> print and parse again -> the driver's stages from placement to
+// lowered runtime sequences -> the passes behind them, on mutations of valid designs.
+// Whatever comes in, there must be a diagnostic or a result, never a crash or a hang.
 //
 // Random bytes would not get past the parser, so the mutator knows two ways to
 // change a design and nothing else:
@@ -22,6 +22,7 @@
 //    which may be invalid in ways that the custom syntax cannot say.
 //
 //===----------------------------------------------------------------------===//
+#include "driver/Pipelines.h"
 #include "driver/Registration.h"
 
 #include "mlir/IR/Verifier.h"
@@ -30,9 +31,11 @@
 #include "mlir/Pass/PassRegistry.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/xxhash.h"
 #include <random>
 
 using namespace mlir;
+using namespace tilewright;
 
 namespace {
 
@@ -42,23 +45,31 @@ size_t pick(Random &random, size_t count) { return count ? random() % count : 0;
 
 //===--- The system under test --------------------------------------------===//
 
-/// Pipelines as the driver runs them, without the conversion to AIE vectors.
-const char *const pipelines[] = {
-    "builtin.module(aie.device(aie-place-tiles))",
-    "builtin.module(aie.device(aie-insert-trace-flows,aie-trace-to-config,aie-trace-pack-reg-"
-    "writes,aie-inline-trace-config))",
-    "builtin.module(lower-affine,aie-canonicalize-device,aie.device(aie-assign-lock-ids,aie-"
-    "register-objectFifos,"
-    "aie-objectFifo-stateful-transform,aie-assign-bd-ids,aie-lower-cascade-flows,aie-lower-"
-    "broadcast-packet,"
-    "aie-lower-multicast,aie-assign-tile-controller-ids,aie-generate-column-control-overlay,"
-    "aie-assign-buffer-addresses,aie-assign-core-link-files,aie-vector-transfer-lowering),convert-"
-    "scf-to-cf)",
-    "builtin.module(aie.device(aie-create-pathfinder-flows))",
-    "builtin.module(aie-materialize-runtime-sequences,aie.device(aie-materialize-bd-chains,"
-    "aie-substitute-shim-dma-allocations,aie-assign-runtime-sequence-bd-ids,canonicalize,aie-dma-"
-    "tasks-to-npu,"
-    "aie-dma-to-npu,aie-lower-set-lock))",
+/// The options that change what the passes do, chosen by the input itself, so that a
+/// finding repeats without anything but its file.
+driver::Options optionsFor(StringRef text) {
+  uint64_t bits = llvm::xxh3_64bits(text);
+  auto oneIn = [&](unsigned n) {
+    bool chosen = bits % n == 0;
+    bits /= n;
+    return chosen;
+  };
+  driver::Options options;
+  options.dynamicObjectFifos = oneIn(4);
+  options.packetObjectFifos = oneIn(8);
+  options.controlOverlay = oneIn(4);
+  options.allocScheme = oneIn(4) ? "basic-sequential" : oneIn(4) ? "bank-aware" : "";
+  return options;
+}
+
+/// The passes behind the driver's stages, each on a copy of the compiled design. Upstream
+/// conversions to LLVM are not what is tested here.
+const char *const afterwards[] = {
+    "aie.device(aie-find-flows)",
+    "aie.device(convert-aie-to-transaction)",
+    "aie-vector-to-pointer-loops,aie-hoist-vector-transfer-pointers",
+    "aie.device(aie-localize-locks,aie-normalize-address-spaces,aie-transform-bfp-types),"
+    "aie-standard-lowering,aiex-standard-lowering",
 };
 
 /// A context is used for many inputs, but not for ever: it keeps every attribute it has seen.
@@ -70,8 +81,8 @@ void renewContext() {
     return;
   static DialectRegistry *registry = [] {
     auto *made = new DialectRegistry;
-    tilewright::registerDialects(*made);
-    tilewright::registerPasses();
+    registerDialects(*made);
+    registerPasses();
     return made;
   }();
   current = std::make_unique<MLIRContext>(*registry, MLIRContext::Threading::DISABLED);
@@ -214,6 +225,13 @@ std::string mutateLines(Random &random, StringRef text, StringRef other) {
 
 //===--- Structural mutation ----------------------------------------------===//
 
+std::string print(ModuleOp module, OpPrintingFlags flags = {}) {
+  std::string printed;
+  llvm::raw_string_ostream stream(printed);
+  module->print(stream, flags);
+  return printed;
+}
+
 std::string mutateStructure(Random &random, StringRef text) {
   OwningOpRef<ModuleOp> module = parse(text, /*verify=*/false);
   if (!module)
@@ -289,12 +307,7 @@ std::string mutateStructure(Random &random, StringRef text) {
         op->setAttr(pick(random, 2) ? to.getName() : from.getName(), from.getValue());
     }
   }
-  std::string printed;
-  llvm::raw_string_ostream stream(printed);
-  OpPrintingFlags flags;
-  flags.printGenericOpForm();
-  module->getOperation()->print(stream, flags);
-  return printed;
+  return print(*module, OpPrintingFlags().printGenericOpForm());
 }
 
 /// The designs that the environment variable DESIGN_SEEDS names a folder of. libFuzzer
@@ -359,15 +372,25 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   OwningOpRef<ModuleOp> module = parse(text, /*verify=*/true);
   if (!module)
     return 0;
-  std::string printed;
-  llvm::raw_string_ostream stream(printed);
-  module->print(stream);
-  for (const char *pipeline : pipelines) {
+  std::string printed = print(*module);
+  OwningOpRef<ModuleOp> again = parse(printed, /*verify=*/true);
+  if (!again || print(*again) != printed)
+    abort(); // what is printed must read back, and print the same
+
+  auto run = [&](ModuleOp design, const std::string &passes) {
     PassManager manager(&ctx);
-    if (failed(parsePassPipeline(pipeline, manager, llvm::errs())))
+    if (failed(parsePassPipeline(passes, manager, llvm::errs())))
       abort(); // a pass of the pipeline is not registered
-    if (failed(manager.run(*module)))
+    return succeeded(manager.run(design));
+  };
+  driver::Options options = optionsFor(text);
+  for (const driver::Pipeline &stage :
+       {driver::placementPipeline(options), driver::tracePipeline(),
+        driver::allocationPipeline(options), driver::routingPipeline(),
+        driver::npuLoweringPipeline(options)})
+    if (!run(*module, stage.passes))
       return 0;
-  }
+  for (const char *passes : afterwards)
+    run(*OwningOpRef<ModuleOp>(module->clone()), passes);
   return 0;
 }

@@ -43,8 +43,9 @@ static bool areEquivalent(Block *a, Block *b) {
 }
 
 namespace {
-/// A chain a, b, a, b -> a becomes a, b -> a. The repeated blocks are then
-/// unreachable.
+/// A chain a, b, a, b -> a becomes a, b -> a. The repeated blocks are then unreachable.
+/// So does a, b, a -> b, whose last block goes on as the first would. In a, b, a -> a the
+/// sequence of blocks does not repeat every two, which the successor of the last one tells.
 struct FoldRepeatedChain : OpRewritePattern<DMAStartOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(DMAStartOp start, PatternRewriter &rewriter) const final {
@@ -65,10 +66,15 @@ struct FoldRepeatedChain : OpRewritePattern<DMAStartOp> {
       if (!areEquivalent(chain[i], chain[i % period]))
         return failure();
     auto lastOfPeriod = cast<NextBDOp>(chain[period - 1]->back());
-    auto last = cast<NextBDOp>(chain.back()->back());
-    if (lastOfPeriod.getDest() == last.getDest())
+    Block *next = cast<NextBDOp>(chain.back()->back()).getDest();
+    size_t at = llvm::find(chain, next) - chain.begin();
+    if (at % period != chain.size() % period)
       return failure();
-    rewriter.modifyOpInPlace(lastOfPeriod, [&] { lastOfPeriod.setSuccessor(last.getDest()); });
+    if (at % period != 0)
+      next = chain.front();
+    if (lastOfPeriod.getDest() == next)
+      return failure();
+    rewriter.modifyOpInPlace(lastOfPeriod, [&] { lastOfPeriod.setSuccessor(next); });
     return success();
   }
 };

@@ -197,7 +197,7 @@ def ShimDMAAllocationOp : AIE_Op<"shim_dma_allocation", [InDevice, Symbol]> {
   let extraClassDeclaration = [{
     /// The tile op; null if the operand is no TileLike.
     TileLike getTileLike() {
-      return ::llvm::dyn_cast_or_null<TileLike>(getTile().getDefiningOp());
+      return ::llvm::cast_or_null<TileLike>(detail::tileLikeOp(getTile()));
     }
     /// The `aie.tile`; null if the operand is something else.
     TileOp getTileOp();

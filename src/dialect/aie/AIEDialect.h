@@ -28,6 +28,9 @@ class BufferOp;
 
 namespace detail {
 inline mlir::Operation *definingOp(mlir::Value v) { return v ? v.getDefiningOp() : nullptr; }
+/// The op that defines a tile, as a TileLike op or null: null too for a malformed one that was
+/// not verified yet because it stands further down.
+mlir::Operation *tileLikeOp(mlir::Value tile);
 TileOp requireTileOp(mlir::Value tile);
 std::optional<TileID> tryGetTileID(mlir::Value tile);
 bool isOnCoreTile(mlir::Value tile);
@@ -85,7 +88,7 @@ TileElement getParentTileElement(mlir::Operation *op);
 
 /// The tile op that defines a value; null if it is no TileLike.
 inline TileLike getTileLike(mlir::Value tile) {
-  return llvm::dyn_cast_or_null<TileLike>(detail::definingOp(tile));
+  return llvm::cast_or_null<TileLike>(detail::tileLikeOp(tile));
 }
 
 /// The object FIFO that \p name stands for at \p op: the nearest enclosing
@@ -105,6 +108,11 @@ int64_t getMaxAccessedIndex(llvm::ArrayRef<BDDimLayoutAttr> dims);
 /// for a type that has no size.
 std::optional<uint64_t> tryGetSizeInBits(mlir::Type type, mlir::Operation *scope);
 std::optional<uint64_t> tryGetSizeInBytes(mlir::Type type, mlir::Operation *scope);
+
+/// Values given for a memref, as the tensor of its shape that buffers and globals hold
+/// (`dense<0> : memref<4xi32>` and `dense<0> : vector<4xi32>` are ElementsAttr too). Null
+/// if they are of another shape or element type.
+mlir::ElementsAttr asTensorElements(mlir::ElementsAttr values, mlir::MemRefType type);
 
 /// The burst length for a request in bytes, 0 meaning the longest. The request
 /// must be one the device offers.

@@ -70,8 +70,8 @@ def TileElement : OpInterface<"TileElement"> {
   let extraSharedClassDeclaration = [{
     /// The op that defines the tile; null if it is no TileLike.
     ::tilewright::aie::TileLike getTileLike() {
-      return ::llvm::dyn_cast_or_null<::tilewright::aie::TileLike>(
-          ::tilewright::aie::detail::definingOp($_op.getTile()));
+      return ::llvm::cast_or_null<::tilewright::aie::TileLike>(
+          ::tilewright::aie::detail::tileLikeOp($_op.getTile()));
     }
     /// Coordinates, if the tile has them.
     std::optional<::tilewright::device::TileID> tryGetTileID() {

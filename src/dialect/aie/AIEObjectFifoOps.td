@@ -63,7 +63,7 @@ def ObjectFifoCreateOp : AIE_Op<"objectfifo", [InDevice, Symbol]> {
     /// The depth at an end: 0 is the producer, 1... the consumers.
     int size(int index = 0);
     TileLike getProducerTileLike() {
-      return ::llvm::dyn_cast_or_null<TileLike>(getProducerTile().getDefiningOp());
+      return ::llvm::cast_or_null<TileLike>(detail::tileLikeOp(getProducerTile()));
     }
     /// The `aie.tile` of the producer; null if it is something else.
     TileOp getProducerTileOp();

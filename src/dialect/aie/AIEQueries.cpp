@@ -7,6 +7,7 @@
 #include "dialect/aie/AIEDialect.h"
 #include "dialect/aie/AIEParsing.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 
 using namespace mlir;
 using namespace tilewright;
@@ -38,6 +39,13 @@ TileElement aie::getParentTileElement(Operation *op) {
 }
 
 //===--- Tiles ------------------------------------------------------------===//
+
+Operation *aie::detail::tileLikeOp(Value tile) {
+  Operation *op = definingOp(tile);
+  if (auto logical = dyn_cast_or_null<LogicalTileOp>(op); logical && !logical.getTileTypeAttr())
+    return nullptr;
+  return isa_and_present<TileLike>(op) ? op : nullptr;
+}
 
 TileOp aie::detail::requireTileOp(Value tile) {
   if (auto op = dyn_cast_or_null<TileOp>(definingOp(tile)))
@@ -114,20 +122,54 @@ int aie::getSharedMemoryDirection(TileLike a, TileLike b) {
 
 //===--- Sizes and addresses ----------------------------------------------===//
 
+/// Whether the data layout can tell the size of a type; it aborts on others.
+static bool hasSize(Type type) {
+  if (auto vector = dyn_cast<VectorType>(type))
+    return hasSize(vector.getElementType());
+  if (auto complex = dyn_cast<ComplexType>(type))
+    return hasSize(complex.getElementType());
+  if (type.isIntOrIndexOrFloat())
+    return true;
+  // Mutable types, such as an LLVM structure with a name, may contain themselves or nothing yet.
+  if (!isa<DataLayoutTypeInterface>(type) || type.hasTrait<TypeTrait::IsMutable>())
+    return false;
+  bool sized = true;
+  type.walkImmediateSubElements([](Attribute) {}, [&](Type part) { sized &= hasSize(part); });
+  return sized;
+}
+
 std::optional<uint64_t> aie::tryGetSizeInBits(Type type, Operation *scope) {
-  // The data layout aborts on types that it knows nothing about.
-  if (!type.isIntOrIndexOrFloat() && !isa<ComplexType, DataLayoutTypeInterface>(type)) {
-    auto vector = dyn_cast<VectorType>(type);
-    if (!vector || !tryGetSizeInBits(vector.getElementType(), scope))
-      return std::nullopt;
-  }
+  if (!hasSize(type))
+    return std::nullopt;
+  // One element, which the data layout cannot tell.
+  if (auto vector = dyn_cast<VectorType>(type); vector && vector.getRank() == 0)
+    type = vector.getElementType();
   return DataLayout::closest(scope).getTypeSizeInBits(type).getKnownMinValue();
 }
 
 std::optional<uint64_t> aie::tryGetSizeInBytes(Type type, Operation *scope) {
-  if (!tryGetSizeInBits(type, scope))
+  if (!hasSize(type))
     return std::nullopt;
+  if (auto vector = dyn_cast<VectorType>(type); vector && vector.getRank() == 0)
+    type = vector.getElementType();
   return DataLayout::closest(scope).getTypeSize(type).getKnownMinValue();
+}
+
+ElementsAttr aie::asTensorElements(ElementsAttr values, MemRefType type) {
+  ShapedType given = values.getShapedType();
+  auto tensor = RankedTensorType::get(type.getShape(), type.getElementType());
+  if (given == tensor)
+    return values;
+  if (!given.hasRank() || given.getShape() != tensor.getShape() ||
+      given.getElementType() != tensor.getElementType())
+    return {};
+  if (auto dense = dyn_cast<DenseElementsAttr>(values))
+    return dense.reshape(tensor);
+  if (auto resource = dyn_cast<DenseResourceElementsAttr>(values))
+    return DenseResourceElementsAttr::get(tensor, resource.getRawHandle());
+  if (auto sparse = dyn_cast<SparseElementsAttr>(values))
+    return SparseElementsAttr::get(tensor, sparse.getIndices(), sparse.getValues());
+  return {};
 }
 
 uint32_t aie::getShimBurstLengthBytes(const DeviceModel &model, uint32_t requested) {

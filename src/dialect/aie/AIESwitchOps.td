@@ -212,10 +212,10 @@ def CascadeFlowOp : AIE_Op<"cascade_flow"> {
   let extraClassDeclaration = [{
     /// The tile ops; null if they are no TileLike.
     TileLike getSourceTileLike() {
-      return ::llvm::dyn_cast_or_null<TileLike>(getSourceTile().getDefiningOp());
+      return ::llvm::cast_or_null<TileLike>(detail::tileLikeOp(getSourceTile()));
     }
     TileLike getDestTileLike() {
-      return ::llvm::dyn_cast_or_null<TileLike>(getDestTile().getDefiningOp());
+      return ::llvm::cast_or_null<TileLike>(detail::tileLikeOp(getDestTile()));
     }
   }];
 }

@@ -29,6 +29,7 @@ struct Descriptor {
   DMABDOp bd;
   uint32_t channel;
   DMABDOp next; ///< null at the end of a chain
+  bool hasSuccessor = true; ///< false if nothing is said of what follows
 };
 } // namespace
 
@@ -72,7 +73,7 @@ static void listBlockForm(Region &body, SmallVectorImpl<Descriptor> &list) {
   for (Block &block : body)
     if (DMABDOp bd = firstBD(block)) {
       DMABDOp next = block.getNumSuccessors() ? firstBD(*block.getSuccessor(0)) : DMABDOp();
-      list.push_back({bd, channels.lookup(&block), next});
+      list.push_back({bd, channels.lookup(&block), next, block.getNumSuccessors() != 0});
     }
 }
 
@@ -112,6 +113,8 @@ static LogicalResult assignIds(TileElement dma, const DeviceModel &model) {
   for (Descriptor &d : list)
     if (d.next)
       d.bd.setNextBdId(*d.next.getBdId());
+    else if (d.hasSuccessor)
+      d.bd.removeNextBdIdAttr();
   return success();
 }
 

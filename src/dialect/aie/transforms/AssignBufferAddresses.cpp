@@ -88,21 +88,17 @@ static void printRange(Diagnostic &note, StringRef indent, StringRef name, int64
 static void printBuffer(Diagnostic &note, StringRef indent, BufferOp buffer) {
   printRange(note, indent, *buffer.getSymName(), addressOf(buffer), sizeOf(buffer));
 }
-/// Per bank: its range, the stack if it lies there, the buffers in it.
-static void printBanks(Diagnostic &note, const TileMemory &memory, ArrayRef<BufferOp> fixed,
-                       ArrayRef<BufferOp> placed) {
-  note << "MemoryMap:\n";
-  for (int bank = 0; bank < memory.banks; ++bank) {
-    if (bank == 0 && memory.stack > 0)
-      printRange(note, "\t\t", "(stack)", 0, memory.stack);
-    else if (bank == 0)
-      note << "(no stack allocated)\n";
-    note << "\tbank : " << bank << "\t" << range(memory.bankStart(bank), memory.bankSize()) << "\n";
-    for (ArrayRef<BufferOp> group : {fixed, placed})
-      for (BufferOp buffer : group)
-        if (buffer.getMemBank() && static_cast<int>(*buffer.getMemBank()) == bank)
-          printBuffer(note, "\t\t", buffer);
-  }
+static void printStack(Diagnostic &note, StringRef indent, const TileMemory &memory) {
+  if (memory.stack > 0)
+    printRange(note, indent, "(stack)", 0, memory.stack);
+}
+static void printBank(Diagnostic &note, const TileMemory &memory, int bank) {
+  note << "\tbank : " << bank << "\t" << range(memory.bankStart(bank), memory.bankSize()) << "\n";
+}
+static void printBuffersIn(Diagnostic &note, int bank, ArrayRef<BufferOp> buffers) {
+  for (BufferOp buffer : buffers)
+    if (buffer.getMemBank() && static_cast<int>(*buffer.getMemBank()) == bank)
+      printBuffer(note, "\t\t", buffer);
 }
 
 //===--- Basic sequential -------------------------------------------------===//
@@ -150,8 +146,7 @@ static LogicalResult placeSequentially(const TileMemory &memory) {
   if (memory.stack == 0)
     diag << "(no stack allocated)\n";
   Diagnostic &note = diag.attachNote() << "MemoryMap:\n";
-  if (memory.stack > 0)
-    printRange(note, "\t", "(stack)", 0, memory.stack);
+  printStack(note, "\t", memory);
   for (BufferOp buffer : todo)
     printBuffer(note, "\t", buffer);
   return failure();
@@ -181,10 +176,7 @@ static LogicalResult keepAddress(const TileMemory &memory, BufferOp buffer, Bank
 
 /// A buffer with a bank only: the next place in it.
 static LogicalResult keepBank(const TileMemory &memory, BufferOp buffer, BankFill &next) {
-  int64_t bank = static_cast<int32_t>(*buffer.getMemBank());
-  if (bank < 0 || bank >= memory.banks)
-    return memory.complain(buffer)
-           << "mem_bank " << bank << " does not exist, the tile has " << memory.banks << " banks";
+  int64_t bank = *buffer.getMemBank();
   if (next[bank] + sizeOf(buffer) > memory.bankEnd(bank))
     return memory.complain(buffer) << "would override existing mem_bank";
   buffer.setAddress(static_cast<uint32_t>(next[bank]));
@@ -213,8 +205,16 @@ static LogicalResult reportNoRoom(const TileMemory &memory, BufferOp buffer,
   TileOp tile = memory.tile;
   InFlightDiagnostic diag =
       tile.emitWarning("Not all requested buffers fit in the available memory.\n");
-  Diagnostic &note = diag.attachNote() << "Current configuration of buffers in bank(s) : ";
-  printBanks(note, memory, fixed, placed);
+  Diagnostic &note = diag.attachNote()
+                     << "Current configuration of buffers in bank(s) : MemoryMap:\n";
+  printStack(note, "\t\t", memory);
+  if (memory.stack == 0)
+    note << "(no stack allocated)\n";
+  for (int bank = 0; bank < memory.banks; ++bank) {
+    printBank(note, memory, bank);
+    printBuffersIn(note, bank, fixed);
+    printBuffersIn(note, bank, placed);
+  }
   return failure();
 }
 
@@ -234,8 +234,13 @@ static LogicalResult checkBankEnds(const TileMemory &memory, const BankFill &nex
   Diagnostic &note = diag.attachNote() << "Error in bank(s) : ";
   for (int bank : over)
     note << bank << " ";
-  note << "\n";
-  printBanks(note, memory, {}, buffers);
+  note << "\nMemoryMap:\n";
+  for (int bank = 0; bank < memory.banks; ++bank) {
+    printBank(note, memory, bank);
+    if (bank == 0)
+      printStack(note, "\t\t", memory);
+    printBuffersIn(note, bank, buffers);
+  }
   return failure();
 }
 
@@ -278,7 +283,22 @@ static LogicalResult placeInBanks(const TileMemory &memory) {
 
 //===--- The pass ---------------------------------------------------------===//
 
+/// What no scheme can make up for.
+static LogicalResult checkMemory(TileMemory &memory) {
+  TileOp tile = memory.tile;
+  if (memory.stack < 0)
+    return tile.getCoreOp().emitOpError("has a negative stack_size");
+  for (BufferOp buffer : memory.buffers)
+    if (auto bank = static_cast<int32_t>(buffer.getMemBank().value_or(0));
+        bank < 0 || bank >= memory.banks)
+      return buffer.emitOpError("mem_bank ")
+             << bank << " does not exist, the tile has " << memory.banks << " banks";
+  return success();
+}
+
 static LogicalResult placeBuffersOf(TileMemory memory, StringRef scheme) {
+  if (failed(checkMemory(memory)))
+    return failure();
   TileOp tile = memory.tile;
   if (scheme == "basic-sequential") {
     if (failed(placeSequentially(memory)))

@@ -50,11 +50,13 @@ struct AssignLockIDs : aie::impl::AIEAssignLockIDsBase<AssignLockIDs> {
   void runOnOperation() override {
     DeviceOp device = getOperation();
     llvm::MapVector<Operation *, TileLocks> locksOf;
-    WalkResult walk = device.walk<WalkOrder::PreOrder>([&](LockOp lock) {
+    bool valid = true;
+    device.walk<WalkOrder::PreOrder>([&](LockOp lock) {
       TileLike tile = lock.getTileLike();
       if (!tile) {
         lock.emitOpError("tile operand must implement TileLike interface");
-        return WalkResult::interrupt();
+        valid = false;
+        return;
       }
       TileLocks &locks = locksOf[tile];
       if (!lock.getLockID()) {
@@ -63,11 +65,10 @@ struct AssignLockIDs : aie::impl::AIEAssignLockIDsBase<AssignLockIDs> {
         InFlightDiagnostic diag = lock.emitOpError("is assigned to the same lock (")
                                   << *lock.getLockID() << ") as another op.";
         diag.attachNote(tile->getLoc()) << "tile has lock ops assigned to same lock.";
-        return WalkResult::interrupt();
+        valid = false;
       }
-      return WalkResult::advance();
     });
-    if (walk.wasInterrupted())
+    if (!valid)
       return signalPassFailure();
 
     const DeviceModel &model = getTargetModel(device);

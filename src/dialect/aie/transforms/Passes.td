@@ -122,6 +122,7 @@ def AIELocalizeLocks : Pass<"aie-localize-locks", "DeviceOp"> {
 
 def AIECanonicalizeDevice : Pass<"aie-canonicalize-device", "::mlir::ModuleOp"> {
   let summary = "Put a design without a device into one";
+  let dependentDialects = ["::tilewright::aie::AIEDialect"];
 }
 
 def AIENormalizeAddressSpaces : Pass<"aie-normalize-address-spaces", "DeviceOp"> {

@@ -198,6 +198,7 @@ private:
   void reserve();
   LogicalResult placeCoresAndNamed();
   LogicalResult placeCore(LogicalTileOp tile);
+  void takeOut(TileID id);
   LogicalResult place(LogicalTileOp tile, TileID at);
   LogicalResult placeGroups();
   int commonColumn(ArrayRef<ObjectFifoCreateOp> fifos) const;
@@ -209,7 +210,7 @@ private:
   const DeviceModel &model;
   const Design &design;
   const int coresPerColumn;
-  SmallVector<TileID> cores; ///< by column, then row; those before nextCore are taken
+  SmallVector<TileID> cores; ///< those before nextCore are taken, the others wait in order
   size_t nextCore = 0;
   SmallVector<TileID> others; ///< memory and shim NOC tiles, by row, then column
   std::set<TileID> reserved;  ///< core tiles that are named or in use
@@ -288,11 +289,23 @@ LogicalResult SequentialPlacer::placeCore(LogicalTileOp tile) {
   return place(tile, cores[nextCore++]);
 }
 
+/// A named core tile leaves the list at its turn and not before: until then cores that are
+/// placed by their column or row may change its position, which decides where later ones go.
+void SequentialPlacer::takeOut(TileID id) {
+  auto it = llvm::find(cores, id);
+  if (it == cores.end())
+    return;
+  if (it < cores.begin() + nextCore)
+    --nextCore;
+  cores.erase(it);
+}
+
 LogicalResult SequentialPlacer::placeCoresAndNamed() {
   for (LogicalTileOp tile : design.tiles) {
     if (std::optional<TileID> id = cast<TileLike>(*tile).tryGetTileID()) {
       if (failed(place(tile, *id)))
         return failure();
+      takeOut(*id);
     } else if (tile.getTileType() == TileType::CoreTile) {
       if (failed(placeCore(tile)))
         return failure();
@@ -313,11 +326,11 @@ std::optional<TileID> SequentialPlacer::placeOf(Value tile) const {
   return op ? op.tryGetTileID() : std::nullopt;
 }
 
-/// The column in the middle of the cores that some fifos lead to and from.
+/// The column in the middle of the logical cores that some fifos lead to and from.
 int SequentialPlacer::commonColumn(ArrayRef<ObjectFifoCreateOp> fifos) const {
   int sum = 0, n = 0;
   auto add = [&](Value tile) {
-    if (!isCore(tile))
+    if (!isLogicalCore(tile))
       return;
     if (std::optional<TileID> place = placeOf(tile)) {
       sum += place->col;
@@ -369,23 +382,28 @@ LogicalResult SequentialPlacer::placeGroups() {
   // Groups are visited in the order of this container, which is part of what
   // determines the result (numbers hash the same everywhere).
   DenseMap<int, Group> groups;
-  int id = 0;
-  auto addGroup = [&](Group group) {
+  DenseMap<Operation *, int> groupOf; // the link of a linked fifo, of several the last
+  int nextGroup = 0;
+  for (ObjectFifoLinkOp link : design.links) {
+    for (ObjectFifoCreateOp fifo : link.getInputObjectFifos())
+      groupOf[fifo] = nextGroup;
+    for (ObjectFifoCreateOp fifo : link.getOutputObjectFifos())
+      groupOf[fifo] = nextGroup;
+    ++nextGroup;
+  }
+  SmallVector<Group> all(nextGroup);
+  for (ObjectFifoCreateOp fifo : design.fifos) {
+    if (auto it = groupOf.find(fifo); it != groupOf.end())
+      all[it->second].push_back(fifo);
+    else
+      all.push_back({fifo});
+  }
+  for (auto [id, group] : llvm::enumerate(all))
     if (llvm::any_of(group, [&](ObjectFifoCreateOp fifo) {
           return isPlaceable(fifo.getProducerTile()) ||
                  llvm::any_of(fifo.getConsumerTiles(), isPlaceable);
         }))
-      groups[id] = std::move(group);
-    ++id;
-  };
-  for (ObjectFifoLinkOp link : design.links) {
-    Group group(link.getInputObjectFifos());
-    llvm::append_range(group, link.getOutputObjectFifos());
-    addGroup(std::move(group));
-  }
-  for (ObjectFifoCreateOp fifo : design.fifos)
-    if (!design.isLinked(fifo))
-      addGroup({fifo});
+      groups[static_cast<int>(id)] = group;
 
   for (auto &[id, group] : groups) {
     const int column = commonColumn(group);

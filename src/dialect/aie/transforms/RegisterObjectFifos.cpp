@@ -43,14 +43,14 @@ struct RegisterObjectFifos
 
 //===--- Patterns ---------------------------------------------------------===//
 
-/// The steps of a process; nothing if its operands are no constants.
-static std::optional<SmallVector<Step>> readSteps(ObjectFifoRegisterProcessOp op) {
+/// The steps of a process.
+static FailureOr<SmallVector<Step>> readSteps(ObjectFifoRegisterProcessOp op) {
   DenseIntElementsAttr acquires, releases;
   APInt length;
   if (!matchPattern(op.getAcquirePatternTensor(), m_Constant(&acquires)) ||
       !matchPattern(op.getReleasePatternTensor(), m_Constant(&releases)) ||
       !matchPattern(op.getLength(), m_ConstantInt(&length)))
-    return std::nullopt;
+    return op.emitOpError("needs constant patterns and a constant length");
   auto toValues = [](DenseIntElementsAttr pattern) {
     return llvm::map_to_vector(pattern.getValues<APInt>(),
                                [](const APInt &value) { return value.getSExtValue(); });
@@ -58,11 +58,15 @@ static std::optional<SmallVector<Step>> readSteps(ObjectFifoRegisterProcessOp op
   SmallVector<int64_t> acquire = toValues(acquires), release = toValues(releases);
   if (acquire.size() == 1 && release.size() == 1)
     return SmallVector<Step>{{acquire[0], release[0], length.getSExtValue()}};
+  if (acquire.size() != release.size() && acquire.size() != 1 && release.size() != 1)
+    return op.emitOpError("has ") << acquire.size() << " numbers of objects to acquire and "
+                                  << release.size() << " to release";
   // One value stands for all steps.
+  size_t count = std::min<uint64_t>(std::max(acquire.size(), release.size()), length.getZExtValue());
   if (acquire.size() == 1)
-    acquire.assign(length.getZExtValue(), acquire[0]);
+    acquire.assign(count, acquire[0]);
   else if (release.size() == 1)
-    release.assign(length.getZExtValue(), release[0]);
+    release.assign(count, release[0]);
   SmallVector<Step> steps;
   for (auto [a, r] : llvm::zip(acquire, release)) {
     if (!steps.empty() && steps.back().acquire == a && steps.back().release == r)
@@ -142,9 +146,16 @@ static LogicalResult expand(ObjectFifoRegisterProcessOp op, Cores &cores,
   auto callee = SymbolTable::lookupNearestSymbolFrom<func::FuncOp>(op, op.getCalleeAttr());
   if (!callee)
     return op.emitOpError("names no function: @") << op.getCallee();
-  std::optional<SmallVector<Step>> steps = readSteps(op);
-  if (!steps)
-    return op.emitOpError("needs constant patterns and a constant length");
+  FailureOr<SmallVector<Step>> steps = readSteps(op);
+  if (failed(steps))
+    return failure();
+  const DeviceModel &model = getTargetModel(op);
+  // As many as a lock counts, or, where each object has a lock of its own, as there are locks.
+  const int64_t most = std::max<int64_t>(model.maxLockValue(), model.numLocks(TileType::CoreTile));
+  for (const Step &step : *steps)
+    if (step.acquire > most || step.release > most)
+      return op.emitOpError("acquires ") << step.acquire << " and releases " << step.release
+                                         << " objects in one step; locks allow for " << most;
   Value tile = fifo.getProducerTile();
   if (op.getPort() == ObjectFifoPort::Consume) {
     unsigned consumer = nextConsumer[fifo.getSymNameAttr()]++;

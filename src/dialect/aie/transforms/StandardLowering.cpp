@@ -279,7 +279,13 @@ LogicalResult lowerBuffer(BufferOp buffer, Lowering &lowering) {
     return buffer.emitOpError("does not have 'sym_name' attribute specified");
   auto type = cast<MemRefType>(buffer.getType());
   auto tile = buffer.getTile().getDefiningOp<TileOp>();
-  Attribute initial = tile && lowering.selects(tile) ? buffer.getInitialValueAttr() : nullptr;
+  ElementsAttr initial;
+  if (buffer.getInitialValueAttr() && tile && lowering.selects(tile)) {
+    initial = asTensorElements(buffer.getInitialValueAttr(), type);
+    if (!initial)
+      return buffer.emitOpError("has an initial value of type ")
+             << buffer.getInitialValueAttr().getType() << " for memory of type " << type;
+  }
 
   OpBuilder builder = OpBuilder::atBlockBegin(lowering.module.getBody());
   memref::GlobalOp::create(builder, builder.getUnknownLoc(), name, builder.getStringAttr("public"),

@@ -160,18 +160,19 @@ LogicalResult Placer::createBuffers(End &end, TileOp memory) {
   int64_t count = type.getNumElements();
   int64_t bits = layout.getTypeSizeInBits(type.getElementType());
   ArrayAttr values = end.isSink ? ArrayAttr() : end.fifo->op.getInitValuesAttr();
-  if (values)
-    for (Attribute value : values)
-      if (auto shape = cast<ElementsAttr>(value).getShapedType();
-          shape.getShape() != type.getShape() || shape.getElementType() != type.getElementType())
-        return end.fifo->op.emitOpError("has an initial value of type ")
-               << shape << " for an object of type " << type;
+  SmallVector<ElementsAttr> initial;
+  for (Attribute value : values ? values.getValue() : ArrayRef<Attribute>()) {
+    initial.push_back(asTensorElements(cast<ElementsAttr>(value), type));
+    if (!initial.back())
+      return end.fifo->op.emitOpError("has an initial value of type ")
+             << cast<ElementsAttr>(value).getType() << " for an object of type " << type;
+  }
   for (int i = 0; i < end.depth; ++i) {
     TileOp tile = roomFor(memory, count * bits / 8);
     auto name = builder.getStringAttr(end.name + "_buff_" + Twine(i));
     auto buffer = BufferOp::create(builder, end.fifo->op.getLoc(), type, tile, name);
-    if (values && i < static_cast<int>(values.size()))
-      buffer.setInitialValueAttr(cast<ElementsAttr>(values[i]));
+    if (i < static_cast<int>(initial.size()))
+      buffer.setInitialValueAttr(initial[i]);
     used[tile.getTileID()] +=
         count * static_cast<int64_t>(layout.getTypeSize(type.getElementType()));
     end.buffers.push_back(buffer);
