@@ -373,9 +373,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (!module)
     return 0;
   std::string printed = print(*module);
-  OwningOpRef<ModuleOp> again = parse(printed, /*verify=*/true);
-  if (!again || print(*again) != printed)
-    abort(); // what is printed must read back, and print the same
+  // MLIR has no way to write the symbol "", which the generic form can give.
+  if (!StringRef(printed).contains("<<INVALID EMPTY SYMBOL>>")) {
+    OwningOpRef<ModuleOp> again = parse(printed, /*verify=*/true);
+    if (!again || print(*again) != printed)
+      abort(); // what is printed must read back, and print the same
+  }
 
   auto run = [&](ModuleOp design, const std::string &passes) {
     PassManager manager(&ctx);

@@ -213,6 +213,8 @@ static LogicalResult verifyBuffer(BDContext bd) {
     return op.emitOpError("parent tile must implement TileLike interface");
   auto mem = op->getParentOfType<MemOp>();
   BufferOp buffer = op.getBufferOp();
+  if (buffer && failed(verifyReadable(buffer, 1, {})))
+    return failure();
   if (bd.type && mem && (!buffer || buffer.getTile() != mem.getTile()))
     return op.emitOpError("Core tile DMAs can only access a buffer in the same tile.");
   return success();

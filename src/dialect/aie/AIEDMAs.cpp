@@ -124,11 +124,19 @@ static LogicalResult verifyLocalAccess(MemTileDMAOp dma, DMAStartOp start) {
   };
   for (Block *block : getReachableBlocks(start.getDest())) {
     for (auto bd : block->getOps<DMABDOp>())
-      if (BufferOp buffer = bd.getBufferOp(); buffer && buffer.getTile() != dma.getTile())
-        return complain(bd, buffer, "buffer");
+      if (BufferOp buffer = bd.getBufferOp()) {
+        if (failed(verifyReadable(buffer, 1, {})))
+          return failure();
+        if (buffer.getTile() != dma.getTile())
+          return complain(bd, buffer, "buffer");
+      }
     for (auto use : block->getOps<UseLockOp>())
-      if (LockOp lock = use.getLockOp(); lock && lock.getTile() != dma.getTile())
-        return complain(use, lock, "lock");
+      if (LockOp lock = use.getLockOp()) {
+        if (failed(verifyReadable(lock, 1, {})))
+          return failure();
+        if (lock.getTile() != dma.getTile())
+          return complain(use, lock, "lock");
+      }
   }
   return success();
 }

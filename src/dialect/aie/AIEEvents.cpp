@@ -7,8 +7,8 @@
 //
 // Which names each enum of events has, for the checks of the parser. A name with
 // a range, as in PERF_CNT_[0-3], stands for one name per number. The numbers of
-// the events are the device room's. The events of AIE2P that are documented have
-// the names of AIE2's.
+// the events are the device room's. AIE2P has the events of AIE2 but for one of the
+// core (number 70).
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/aie/AIEDialect.h"
@@ -131,6 +131,8 @@ struct EventEnum {
   ArrayRef<StringLiteral> events;
   /// Kinds of tile that have these events.
   bool core, mem, shim;
+  /// One of the events that is not there, and what is in its place.
+  StringLiteral absent = "", instead = "";
 };
 } // namespace
 
@@ -142,7 +144,8 @@ static const EventEnum eventEnums[] = {
     {"MemEventAIE2", Arch::AIE2, memEventAIE2, true, false, false},
     {"MemTileEventAIE2", Arch::AIE2, memTileEventAIE2, false, true, false},
     {"ShimTileEventAIE2", Arch::AIE2, shimTileEventAIE2, false, false, true},
-    {"CoreEventAIE2P", Arch::AIE2p, coreEventAIE2, true, false, false},
+    {"CoreEventAIE2P", Arch::AIE2p, coreEventAIE2, true, false, false, "DECOMPRESSION_UNDERFLOW",
+     "SPARSITY_OVERFLOW"},
     {"MemEventAIE2P", Arch::AIE2p, memEventAIE2, true, false, false},
     {"MemTileEventAIE2P", Arch::AIE2p, memTileEventAIE2, false, true, false},
     {"ShimTileEventAIE2P", Arch::AIE2p, shimTileEventAIE2, false, false, true},
@@ -171,7 +174,9 @@ bool aie::isTraceEventEnum(StringRef name) { return lookupEnum(name); }
 
 bool aie::isTraceEventOf(StringRef enumName, StringRef event) {
   const EventEnum *events = lookupEnum(enumName);
-  return events &&
+  if (!events || event.empty() || event == events->absent)
+    return false;
+  return event == events->instead ||
          llvm::any_of(events->events, [&](StringRef pattern) { return matches(pattern, event); });
 }
 

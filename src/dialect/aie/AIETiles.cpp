@@ -357,6 +357,8 @@ static LogicalResult verifyInDMABlock(UseLockOp op) {
   }
   auto mem = op->getParentOfType<MemOp>();
   LockOp lock = op.getLockOp();
+  if (lock && failed(verifyReadable(lock, 1, {})))
+    return failure();
   if (mem && lock && lock.getTile() != mem.getTile())
     return op.emitOpError("can only access a lock in the same tile");
   return success();

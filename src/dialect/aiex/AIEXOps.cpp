@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/aiex/AIEXDialect.h"
+#include "dialect/aie/AIEParsing.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
 using namespace mlir;
@@ -77,9 +78,13 @@ LogicalResult SetLockOp::verify() {
   if (getValue() > static_cast<uint32_t>(model.maxLockValue()))
     return emitOpError("Lock value exceeds the maximum value of " + Twine(model.maxLockValue()));
   aie::LockOp lock = getLockOp();
+  if (lock && failed(aie::verifyReadable(lock, 1, {})))
+    return failure();
   auto tile = lock ? lock.getTile().getDefiningOp<aie::TileOp>() : aie::TileOp();
   if (!lock || !lock.getLockID() || !tile)
     return success();
+  if (failed(aie::verifyReadable(tile, 0, {"col", "row"})))
+    return failure();
   device::TileID id{static_cast<int>(tile.getCol()), static_cast<int>(tile.getRow())};
   uint32_t count = model.numLocks(id);
   if (*lock.getLockID() >= count)

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/aiex/AIEXDialect.h"
+#include "dialect/aie/AIEParsing.h"
 
 using namespace mlir;
 using namespace tilewright;
@@ -32,6 +33,8 @@ std::optional<uint32_t> DMAConfigureTaskOp::getFirstBdId() {
 
 LogicalResult DMAConfigureTaskOp::verify() {
   auto tile = getTile().getDefiningOp<aie::TileOp>();
+  if (tile && failed(aie::verifyReadable(tile, 0, {"col", "row"})))
+    return failure();
   const device::DeviceModel &model = aie::getTargetModel(*this);
   bool shim = tile && model.isShimNOCTile(
                           {static_cast<int>(tile.getCol()), static_cast<int>(tile.getRow())});

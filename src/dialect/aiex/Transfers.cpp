@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/aiex/Transfers.h"
+#include "dialect/aie/AIEParsing.h"
 #include "device/Registers.h"
 #include "llvm/Support/FormatVariadic.h"
 
@@ -281,5 +282,7 @@ aie::ShimDMAAllocationOp aiex::getAllocation(Operation *op, SymbolRefAttr name) 
 }
 
 aie::TileOp aiex::getAllocationTile(aie::ShimDMAAllocationOp allocation) {
+  if (failed(aie::verifyReadable(allocation, 1, {})))
+    return {};
   return allocation.getTile().getDefiningOp<aie::TileOp>();
 }

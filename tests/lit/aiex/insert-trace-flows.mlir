@@ -78,3 +78,21 @@ aie.device(npu1) {
     aie.trace.host_config buffer_size = 1024 arg_idx = -1
   }
 }
+
+// -----
+
+// Scalar arguments do not count among the host's buffers.
+// CHECK-LABEL: @scalar
+// CHECK: aiex.npu.address_patch {addr = {{.*}}, arg_idx = 0 : i32, arg_plus = 64 : i32}
+aie.device(npu1) @scalar {
+  %t = aie.tile(2, 2)
+  aie.trace @tr(%t) {
+    aie.trace.event<"INSTR_VECTOR">
+    aie.trace.start broadcast=15
+    aie.trace.stop broadcast=14
+  }
+  aie.runtime_sequence(%n: i32, %x: memref<16xi32>) {
+    aie.trace.host_config buffer_size = 1024 arg_idx = -1
+    aie.trace.start_config @tr
+  }
+}

@@ -117,7 +117,7 @@ void GenerateColumnControlOverlay::runOnOperation() {
     return;
   if (!llvm::is_contained({"shim-only", "all-tiles", "disable"}, clRouteShimToTCT)) {
     device.emitError("unknown route-shim-to-tct: ")
-        << clRouteShimToTCT << " (expected shim-only, all-tiles or disable)";
+        << StringRef(clRouteShimToTCT) << " (expected shim-only, all-tiles or disable)";
     return signalPassFailure();
   }
   llvm::MapVector<std::pair<int, int>, TileOp> tiles;

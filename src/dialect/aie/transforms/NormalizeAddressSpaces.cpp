@@ -45,7 +45,10 @@ static SmallVector<Type> normalized(TypeRange types) {
 namespace {
 struct NormalizeAddressSpaces : aie::impl::AIENormalizeAddressSpacesBase<NormalizeAddressSpaces> {
   void runOnOperation() override {
-    getOperation().walk([](Operation *op) {
+    // Sequences and BD chains stay as they are: their arguments are the host's.
+    getOperation().walk<WalkOrder::PreOrder>([](Operation *op) {
+      if (isa<RuntimeSequenceOp, BDChainOp>(op))
+        return WalkResult::skip();
       if (auto function = dyn_cast<func::FuncOp>(op)) {
         FunctionType type = function.getFunctionType();
         function.setFunctionType(FunctionType::get(op->getContext(), normalized(type.getInputs()),
@@ -57,12 +60,10 @@ struct NormalizeAddressSpaces : aie::impl::AIENormalizeAddressSpacesBase<Normali
       for (OpResult result : op->getResults())
         result.setType(normalized(result.getType()));
       for (Region &region : op->getRegions())
-        for (Block &block : region) {
-          if (block.isEntryBlock() && isa<RuntimeSequenceOp, BDChainOp>(op))
-            continue;
+        for (Block &block : region)
           for (BlockArgument argument : block.getArguments())
             argument.setType(normalized(argument.getType()));
-        }
+      return WalkResult::advance();
     });
   }
 };

@@ -18,24 +18,11 @@ std::optional<TraceModule> aie::getTraceModule(Operation *op, Value tile, bool m
   return TraceModule{&model, *id, device::moduleOf(model, *id, memory)};
 }
 
-/// CoreEventAIE2 and the like say which module an event is of.
-static device::Module getModuleOfEnum(StringRef name, device::Module otherwise) {
-  if (name.starts_with("CoreEvent"))
-    return device::Module::Core;
-  if (name.starts_with("MemTileEvent"))
-    return device::Module::MemTile;
-  if (name.starts_with("MemEvent"))
-    return device::Module::Memory;
-  if (name.starts_with("ShimTileEvent"))
-    return device::Module::Shim;
-  return otherwise;
-}
-
 std::optional<uint32_t> aie::resolveEvent(const TraceModule &module, TraceEventAttr event) {
   if (module.model->arch() == Arch::AIE1)
     return std::nullopt;
-  return device::lookupEvent(getModuleOfEnum(event.getEnumTypeName(), module.module),
-                             event.getEventName());
+  // An event of another module has another number, or none, in this one.
+  return device::lookupEvent(module.module, event.getEventName());
 }
 
 std::string aie::getBroadcastEvent(const TraceModule &module, unsigned channel) {

@@ -36,12 +36,13 @@ private:
   }
   template <typename Op> auto ops() { return trace.getBody().getOps<Op>(); }
 
-  void writeComboEvents();
-  void writeEdgeEvents();
+  LogicalResult check(Operation *op, TraceEventAttr event);
+  LogicalResult writeComboEvents();
+  LogicalResult writeEdgeEvents();
   LogicalResult writeControl();
   template <typename Op> LogicalResult writeBoundary(Op op, StringRef name, StringRef comment);
   void writePorts();
-  void writeEvents();
+  LogicalResult writeEvents();
 
   TraceOp trace;
   TracePacketType type;
@@ -54,20 +55,31 @@ struct TraceToConfig : aie::impl::AIETraceToConfigBase<TraceToConfig> {
 };
 } // namespace
 
-void ConfigWriter::writeComboEvents() {
+LogicalResult ConfigWriter::check(Operation *op, TraceEventAttr event) {
+  if (resolveEvent(module, event))
+    return success();
+  return op->emitError("unknown trace event '") << event.getEventName() << "'";
+}
+
+LogicalResult ConfigWriter::writeComboEvents() {
   for (auto op : ops<TraceComboEventOp>()) {
     // Slot 1 has inputs of its own; slot 2 combines the other two.
     bool second = op.getSlot() == 1;
     std::string combo = ("combo" + Twine(op.getSlot())).str();
     StringRef a = second ? "eventC" : "eventA", b = second ? "eventD" : "eventB";
-    field("Combo_event_inputs", a, op.getEventA(), combo + " " + a);
-    field("Combo_event_inputs", b, op.getEventB(), combo + " " + b);
+    if (failed(check(op, op.getEventA())) || failed(check(op, op.getEventB())))
+      return failure();
+    field("Combo_event_inputs", a, op.getEventA(), combo + " eventA");
+    field("Combo_event_inputs", b, op.getEventB(), combo + " eventB");
     field("Combo_event_control", combo, uint32_t(op.getLogic()), combo + " logic");
   }
+  return success();
 }
 
-void ConfigWriter::writeEdgeEvents() {
+LogicalResult ConfigWriter::writeEdgeEvents() {
   for (auto op : ops<TraceEdgeEventOp>()) {
+    if (failed(check(op, op.getEvent())))
+      return failure();
     Twine slot(op.getSlot());
     std::string name = ("Edge_Detection_" + slot).str(), comment = ("edge" + slot).str();
     EdgeTrigger trigger = op.getTrigger();
@@ -76,6 +88,7 @@ void ConfigWriter::writeEdgeEvents() {
     field(reg, name + "_Trigger_Rising", trigger != EdgeTrigger::FALLING, comment + " rising");
     field(reg, name + "_Trigger_Falling", trigger != EdgeTrigger::RISING, comment + " falling");
   }
+  return success();
 }
 
 /// What starts or stops the trace: a broadcast channel or an event.
@@ -129,27 +142,29 @@ void ConfigWriter::writePorts() {
   }
 }
 
-void ConfigWriter::writeEvents() {
+LogicalResult ConfigWriter::writeEvents() {
   constexpr unsigned maxEvents = 8, eventsPerRegister = 4;
   unsigned i = 0;
   for (auto op : ops<TraceEventOp>()) {
     if (i == maxEvents)
       break;
+    if (failed(check(op, op.getEvent())))
+      return failure();
     std::string reg = ("Trace_Event" + Twine(i / eventsPerRegister)).str();
     field(reg, "Trace_Event" + Twine(i), op.getEvent(), op.getEvent().getEventName());
     ++i;
   }
+  return success();
 }
 
 LogicalResult ConfigWriter::write(TraceConfigOp config) {
   Block &body = config.getBody().emplaceBlock();
   builder.setInsertionPointToEnd(&body);
-  writeComboEvents();
-  writeEdgeEvents();
-  if (failed(writeControl()))
+  if (failed(writeComboEvents()) || failed(writeEdgeEvents()) || failed(writeControl()))
     return failure();
   writePorts();
-  writeEvents();
+  if (failed(writeEvents()))
+    return failure();
   EndOp::create(builder, trace.getLoc());
   return success();
 }

@@ -117,6 +117,10 @@ std::optional<Walker> findWalker(scf::ForOp loop, unsigned position) {
   return walker;
 }
 
+bool shareStep(const Walker &a, const Walker &b) {
+  return llvm::any_of(a.steps, [&](Operation *step) { return llvm::is_contained(b.steps, step); });
+}
+
 //===--- Rewriting --------------------------------------------------------===//
 
 struct PointerLoops : OpRewritePattern<scf::ForOp> {
@@ -129,7 +133,9 @@ struct PointerLoops : OpRewritePattern<scf::ForOp> {
     SmallVector<Walker> walkers;
     for (unsigned i = 0, e = loop.getNumRegionIterArgs(); i != e; ++i)
       if (std::optional<Walker> walker = findWalker(loop, i))
-        walkers.push_back(std::move(*walker));
+        // The sum of two carried indices is a step of the first; to it, the second is a distance.
+        if (llvm::none_of(walkers, [&](const Walker &taken) { return shareStep(taken, *walker); }))
+          walkers.push_back(std::move(*walker));
     if (walkers.empty())
       return failure();
     rewrite(loop, walkers, rewriter);

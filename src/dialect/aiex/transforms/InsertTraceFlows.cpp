@@ -99,15 +99,13 @@ struct InsertTraceFlows : aiex::impl::AIEInsertTraceFlowsBase<InsertTraceFlows> 
 
 //===--- What there is ----------------------------------------------------===//
 
-template <typename Op> static std::optional<int> getBroadcast(Op op) {
-  return op.getBroadcast() ? std::optional<int>(*op.getBroadcast()) : std::nullopt;
-}
-
-template <typename Op> static Op lastIn(TraceOp trace) {
-  Op last;
+/// The broadcast channel of the last start or stop of a trace that has one.
+template <typename Op> static std::optional<int> getBroadcast(TraceOp trace) {
+  std::optional<int> channel;
   for (auto op : trace.getBody().getOps<Op>())
-    last = op;
-  return last;
+    if (op.getBroadcast())
+      channel = *op.getBroadcast();
+  return channel;
 }
 
 LogicalResult InsertTraceFlows::collectTraces() {
@@ -132,14 +130,12 @@ LogicalResult InsertTraceFlows::collectTraces() {
       OpBuilder builder = OpBuilder::atBlockBegin(&op.getBody().front());
       TracePacketOp::create(builder, op.getLoc(), trace.packetId, trace.type);
     }
-    auto start = lastIn<TraceStartEventOp>(op);
-    if (!start)
+    if (op.getBody().getOps<TraceStartEventOp>().empty())
       return op.emitError("trace is missing 'aie.trace.start'");
-    auto stop = lastIn<TraceStopEventOp>(op);
-    if (!stop)
+    if (op.getBody().getOps<TraceStopEventOp>().empty())
       return op.emitError("trace is missing 'aie.trace.stop'");
-    trace.start = getBroadcast(start);
-    trace.stop = getBroadcast(stop);
+    trace.start = getBroadcast<TraceStartEventOp>(op);
+    trace.stop = getBroadcast<TraceStopEventOp>(op);
     traces.push_back(trace);
   }
   return success();
@@ -169,7 +165,9 @@ LogicalResult InsertTraceFlows::readHostConfig() {
         last ? tryGetSizeInBits(last.getElementType(), sequence) : std::nullopt;
     if (!bits || !last.hasStaticShape())
       return config.emitError("arg_idx = -1 needs a memref of static shape as the last argument");
-    argIndex = arguments.size() - 1;
+    // As everywhere, scalar arguments are not counted.
+    argIndex = llvm::count_if(arguments.drop_back(),
+                              [](Value v) { return isa<BaseMemRefType>(v.getType()); });
     argOffset = last.getNumElements() * int64_t(*bits / 8);
   }
   config.erase();
@@ -243,7 +241,7 @@ LogicalResult InsertTraceFlows::moveOutOfActiveColumns() {
         continue;
       if (!isShimNOC(clLateralTargetCol))
         return getOperation().emitError("lateral-target-col ")
-               << clLateralTargetCol << " is not a valid shim NOC tile (device has "
+               << int(clLateralTargetCol) << " is not a valid shim NOC tile (device has "
                << model->columns() << " columns)";
       destination.shim = getShim(clLateralTargetCol);
     } else if (active.count(column)) {
@@ -503,8 +501,8 @@ void InsertTraceFlows::runOnOperation() {
   argOffset = 0;
   if (clShimChannel < 0 || clShimChannel >= int(model->numDmaChannels({0, 0})) ||
       clDefaultBdId < 0 || clDefaultBdId >= int(model->numBDs(TileType::ShimNOCTile))) {
-    device.emitError("shim-channel ") << clShimChannel << " or default-bd-id " << clDefaultBdId
-                                      << " does not exist on a shim tile";
+    device.emitError("shim-channel ") << int(clShimChannel) << " or default-bd-id "
+                                      << int(clDefaultBdId) << " does not exist on a shim tile";
     return signalPassFailure();
   }
   if (failed(readHostConfig()) || failed(collectTraces()))

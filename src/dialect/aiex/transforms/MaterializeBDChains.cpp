@@ -34,7 +34,7 @@ static FailureOr<DMAStartBdChainOp> placeChain(DMAStartBdChainForOp op, IRRewrit
 /// A started chain becomes a task with a copy of the chain's blocks, and its start.
 static LogicalResult materialize(DMAStartBdChainOp op, IRRewriter &rewriter) {
   aie::BDChainOp chain = op.getBDChainOp();
-  if (!chain || chain.getBody().getNumArguments() != op.getArgs().size())
+  if (!chain || chain.getBody().empty() || chain.getBody().getNumArguments() != op.getArgs().size())
     return op.emitOpError("symbol does not reference valid BD chain");
   rewriter.setInsertionPointAfter(op);
   auto task = DMAConfigureTaskOp::create(rewriter, op.getLoc(), op.getResult().getType(),

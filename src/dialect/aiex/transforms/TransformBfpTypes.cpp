@@ -16,37 +16,65 @@ using namespace mlir;
 using namespace tilewright;
 using namespace tilewright::aiex;
 
-/// A block format in \p type that the device does not have; empty if it has them all.
-template <typename T>
-static std::string unsupportedFormat(T attributeOrType, const device::DeviceModel &model) {
-  std::string found;
-  attributeOrType.walk([&](BlockFloatType type) {
-    if (found.empty() && !model.supportsBlockFormat(type.getBlockType()))
-      found = type.getBlockType().str();
+/// Why \p type cannot be converted, from the inside out; empty if it can.
+static SmallVector<std::string> getObstacles(Type type, const device::DeviceModel &model) {
+  auto within = [&](Type part, const char *what) {
+    SmallVector<std::string> obstacles = getObstacles(part, model);
+    if (!obstacles.empty())
+      obstacles.push_back((Twine("Failed to convert ") + what).str());
+    return obstacles;
+  };
+  if (auto memref = dyn_cast<MemRefType>(type))
+    return within(memref.getElementType(), "memref element type");
+  if (auto fifo = dyn_cast<aie::AIEObjectFifoType>(type))
+    return within(fifo.getElementType(), "ObjectFifoType element type");
+  if (auto subview = dyn_cast<aie::AIEObjectFifoSubviewType>(type))
+    return within(subview.getElementType(), "ObjectFifoSubviewType element type");
+  if (auto function = dyn_cast<FunctionType>(type)) {
+    for (Type input : function.getInputs())
+      if (auto obstacles = within(input, "function input types"); !obstacles.empty())
+        return obstacles;
+    for (Type result : function.getResults())
+      if (auto obstacles = within(result, "function output types"); !obstacles.empty())
+        return obstacles;
+    return {};
+  }
+  SmallVector<std::string> obstacles;
+  type.walk([&](BlockFloatType block) {
+    if (obstacles.empty() && !model.supportsBlockFormat(block.getBlockType()))
+      obstacles.push_back("Block type " + block.getBlockType().str() +
+                          " is not supported in the specified model");
   });
-  return found;
+  return obstacles;
+}
+
+static LogicalResult report(Operation *op, const char *what, Type type,
+                            ArrayRef<std::string> obstacles) {
+  InFlightDiagnostic diag = op->emitOpError() << "Failed to convert " << what << " type: " << type;
+  for (const std::string &obstacle : obstacles)
+    diag.attachNote() << obstacle;
+  return diag;
 }
 
 static LogicalResult checkOp(Operation *op, const device::DeviceModel &model) {
-  auto report = [&](const char *what, auto subject, const std::string &format) -> LogicalResult {
-    InFlightDiagnostic diag = op->emitOpError()
-                              << "Failed to convert " << what << " type: " << subject;
-    diag.attachNote() << "Block type " << format << " is not supported in the specified model";
-    return diag;
-  };
-  for (NamedAttribute attribute : op->getAttrs())
-    if (auto format = unsupportedFormat(attribute.getValue(), model); !format.empty()) {
-      if (auto type = dyn_cast<TypeAttr>(attribute.getValue()))
-        return report("attribute", type.getValue(), format);
-      return report("attribute", attribute.getValue(), format);
-    }
   for (Type type : op->getResultTypes())
-    if (auto format = unsupportedFormat(type, model); !format.empty())
-      return report("result", type, format);
+    if (auto obstacles = getObstacles(type, model); !obstacles.empty())
+      return report(op, "result", type, obstacles);
   for (Type type : op->getOperandTypes())
-    if (auto format = unsupportedFormat(type, model); !format.empty())
-      return report("operand", type, format);
-  return success();
+    if (auto obstacles = getObstacles(type, model); !obstacles.empty())
+      return report(op, "operand", type, obstacles);
+  LogicalResult result = success();
+  for (NamedAttribute attribute : op->getAttrs())
+    attribute.getValue().walk([&](TypeAttr typeAttr) {
+      auto obstacles = getObstacles(typeAttr.getValue(), model);
+      if (obstacles.empty() || failed(result))
+        return;
+      std::string text;
+      llvm::raw_string_ostream(text) << "Failed to convert type: " << typeAttr.getValue();
+      obstacles.push_back(text);
+      result = report(op, "attribute", typeAttr.getValue(), obstacles);
+    });
+  return result;
 }
 
 namespace {

@@ -75,3 +75,59 @@ aie.device(npu1) @constants {
     aie.debug(%c7 : i32)
   }
 }
+
+// The chain a, b, a -> b goes on as the first a would: two BDs remain, in turns.
+// CHECK-LABEL: @goes_on
+// CHECK: aie.dma_start(S2MM, 0, ^bb1, ^bb3)
+// CHECK: ^bb1:
+// CHECK-NEXT: aie.dma_bd(%a
+// CHECK-NEXT: aie.next_bd ^bb2
+// CHECK: ^bb2:
+// CHECK-NEXT: aie.dma_bd(%b
+// CHECK-NEXT: aie.next_bd ^bb1
+// CHECK: ^bb3:
+// CHECK-NEXT: aie.end
+aie.device(npu1) @goes_on {
+  %t = aie.tile(0, 2)
+  %a = aie.buffer(%t) {sym_name = "a"} : memref<16xi32>
+  %b = aie.buffer(%t) {sym_name = "b"} : memref<16xi32>
+  %m = aie.mem(%t) {
+    %0 = aie.dma_start(S2MM, 0, ^bb1, ^bb4)
+  ^bb1:
+    aie.dma_bd(%a : memref<16xi32>, 0, 16)
+    aie.next_bd ^bb2
+  ^bb2:
+    aie.dma_bd(%b : memref<16xi32>, 0, 16)
+    aie.next_bd ^bb3
+  ^bb3:
+    aie.dma_bd(%a : memref<16xi32>, 0, 16)
+    aie.next_bd ^bb2
+  ^bb4:
+    aie.end
+  }
+}
+
+// The chain a, b, a -> a has two a in a row in every round: nothing repeats.
+// CHECK-LABEL: @ragged
+// CHECK: ^bb3:
+// CHECK-NEXT: aie.dma_bd(%a
+// CHECK-NEXT: aie.next_bd ^bb1
+aie.device(npu1) @ragged {
+  %t = aie.tile(0, 2)
+  %a = aie.buffer(%t) {sym_name = "a"} : memref<16xi32>
+  %b = aie.buffer(%t) {sym_name = "b"} : memref<16xi32>
+  %m = aie.mem(%t) {
+    %0 = aie.dma_start(S2MM, 0, ^bb1, ^bb4)
+  ^bb1:
+    aie.dma_bd(%a : memref<16xi32>, 0, 16)
+    aie.next_bd ^bb2
+  ^bb2:
+    aie.dma_bd(%b : memref<16xi32>, 0, 16)
+    aie.next_bd ^bb3
+  ^bb3:
+    aie.dma_bd(%a : memref<16xi32>, 0, 16)
+    aie.next_bd ^bb1
+  ^bb4:
+    aie.end
+  }
+}

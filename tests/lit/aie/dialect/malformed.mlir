@@ -127,3 +127,93 @@ func.func @process(%p: tensor<1xi32>, %n: index) {
   aie.objectfifo.register_process @of(Produce, %p : tensor<1xi32>, %p : tensor<1xi32>, @work, %n)
   return
 }
+
+// -----
+
+// Ops that look at one whose own verifier has not run yet.
+aie.device(npu1) {
+  // expected-error @+1 {{failed to verify that op exists in a core tile}}
+  %b = aie.core(%t) {
+    aie.end
+  }
+  %t = "aie.logical_tile"() : () -> index
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 1)
+  %b = aie.memtile_dma(%t) {
+    // expected-error @+1 {{requires one result}}
+    "aie.dma_start"() {channel_dir = 0 : i32, channel_index = 5 : i32} : () -> ()
+  }
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 1)
+  %b = aie.memtile_dma(%t) {
+    %0 = aie.dma_start(S2MM, 5, ^bb1, ^bb2)
+  ^bb1:
+    aie.use_lock(%l, AcquireGreaterEqual, 1)
+    aie.next_bd ^bb2
+  ^bb2:
+    aie.end
+  }
+  // expected-error @+1 {{expected 1 operands, but found 0}}
+  %l = "aie.lock"() {lockID = 0 : i32} : () -> index
+}
+
+// -----
+
+aie.device(npu1) {
+  aie.runtime_sequence(%a: memref<16xi32>) {
+    %0 = "aiex.dma_configure_task"(%t) <{channel = 0 : i32, direction = 0 : i32}> ({
+      aie.end
+    }) : (index) -> index
+  }
+  // expected-error @+1 {{requires attribute 'col'}}
+  %t = "aie.tile"() <{row = 0 : i32}> : () -> index
+}
+
+// -----
+
+// Sizes that the data layout cannot tell, or only of the element.
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %core = aie.core(%t) {
+    // expected-error @+1 {{'aie.get_cascade' op}}
+    %0 = aie.get_cascade() : !llvm.array<2 x target<"x">>
+    aie.end
+  }
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %core = aie.core(%t) {
+    // expected-error @+1 {{'aie.get_cascade' op}}
+    %0 = aie.get_cascade() : !llvm.struct<"a", (ptr, struct<"a">)>
+    aie.end
+  }
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %core = aie.core(%t) {
+    %0 = aie.get_cascade() : vector<i512>
+    aie.end
+  }
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  // expected-error @+1 {{has an initial value of type 'tensor<7xi32>' for memory of type 'memref<4xi32>'}}
+  %b = "aie.buffer"(%t) {initial_value = dense<1> : tensor<7xi32>, sym_name = "x"} : (index) -> memref<4xi32>
+}

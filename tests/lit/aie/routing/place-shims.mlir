@@ -60,8 +60,8 @@ module @last_column {
   aie.device(npu1) {
     %s0 = aie.logical_tile<ShimNOCTile>(?, ?)
     %s1 = aie.logical_tile<ShimNOCTile>(?, ?)
-    %x = aie.tile(3, 2)
-    %y = aie.tile(3, 3)
+    %x = aie.logical_tile<CoreTile>(3, 2)
+    %y = aie.logical_tile<CoreTile>(3, 3)
     aie.objectfifo @a(%s0, {%x}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
     aie.objectfifo @b(%s0, {%x}, 2 : i32) : !aie.objectfifo<memref<16xi32>>
     aie.objectfifo @c(%s1, {%y}, 2 : i32) : !aie.objectfifo<memref<16xi32>>

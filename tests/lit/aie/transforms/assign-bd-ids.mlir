@@ -46,3 +46,21 @@ aie.device(npu1) {
     aie.end
   }
 }
+
+// -----
+
+// What a chain that ends says of its successor is not true any more.
+// CHECK-LABEL: @ends
+// CHECK: aie.dma_bd(%{{.*}} : memref<16xi32>) {bd_id = 0 : i32}
+aie.device(npu1) @ends {
+  %t = aie.tile(0, 2)
+  %b = aie.buffer(%t) {sym_name = "b"} : memref<16xi32>
+  %m = aie.mem(%t) {
+    %0 = aie.dma_start(S2MM, 0, ^bb1, ^bb2)
+  ^bb1:
+    aie.dma_bd(%b : memref<16xi32>) {next_bd_id = 9 : i32}
+    aie.next_bd ^bb2
+  ^bb2:
+    aie.end
+  }
+}

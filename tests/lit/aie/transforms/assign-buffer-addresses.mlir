@@ -45,8 +45,7 @@ aie.device(npu1) {
 
 // A bank that does not exist.
 aie.device(npu1) {
-  // expected-error @below {{'aie.tile' op Bank-aware allocation failed.}}
-  %t = aie.tile(0, 2) {allocation_scheme = "bank-aware"}
+  %t = aie.tile(0, 2)
   // expected-error @below {{'aie.buffer' op mem_bank 4 does not exist, the tile has 4 banks}}
   %a = aie.buffer(%t) {mem_bank = 4 : i32, sym_name = "a"} : memref<4xi32>
 }
@@ -88,4 +87,15 @@ aie.device(npu1) {
   %t = aie.tile(0, 2)
   // expected-error @below {{'aie.buffer' op has elements without a size in memory}}
   %a = aie.buffer(%t) {sym_name = "a"} : memref<2xmemref<4xi32>>
+}
+
+// -----
+
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %a = aie.buffer(%t) {sym_name = "a"} : memref<4xi32>
+  // expected-error @below {{'aie.core' op has a negative stack_size}}
+  %core = aie.core(%t) {
+    aie.end
+  } {stack_size = -1 : i32}
 }

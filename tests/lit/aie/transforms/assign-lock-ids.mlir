@@ -40,3 +40,19 @@ aie.device(npu1) {
   // expected-error @below {{'aie.lock' op not allocated a lock.}}
   %15 = aie.lock(%t)
 }
+
+// -----
+
+// Every number that is given twice is reported.
+aie.device(npu1) {
+  // expected-note @below {{tile has lock ops assigned to same lock.}}
+  %t = aie.tile(1, 2)
+  // expected-note @below {{tile has lock ops assigned to same lock.}}
+  %m = aie.tile(1, 1)
+  %a = aie.lock(%t, 3)
+  // expected-error @below {{is assigned to the same lock (3) as another op.}}
+  %b = aie.lock(%t, 3)
+  %c = aie.lock(%m, 7)
+  // expected-error @below {{is assigned to the same lock (7) as another op.}}
+  %d = aie.lock(%m, 7)
+}

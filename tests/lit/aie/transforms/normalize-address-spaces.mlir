@@ -40,3 +40,12 @@ aie.device(npu1) {
     aie.end
   }
 }
+
+// Sequences keep theirs, also in what they compute from their arguments.
+// CHECK-LABEL: @sequence
+// CHECK: memref.subview %{{.*}} : memref<64xi32, 2> to memref<8xi32, strided<[1]>, 2>
+aie.device(npu1) @sequence {
+  aie.runtime_sequence(%x: memref<64xi32, 2>) {
+    %sv = memref.subview %x[0] [8] [1] : memref<64xi32, 2> to memref<8xi32, strided<[1]>, 2>
+  }
+}
