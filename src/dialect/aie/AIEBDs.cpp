@@ -97,25 +97,33 @@ ParseResult DMABDOp::parse(OpAsmParser &parser, OperationState &result) {
   return parser.resolveOperand(buffer, type, result.operands);
 }
 
+/// An item whose predecessors are missing, as only the generic form can give, cannot stand in
+/// its place; it is printed among the attributes.
 void DMABDOp::print(OpAsmPrinter &printer) {
+  SmallVector<StringRef> elided{"offset", "len"};
   printer << "(" << getBuffer() << " : " << getBuffer().getType();
   if (getLen() || getOffset() != 0)
     printer << ", " << int32_t(getOffset());
   if (std::optional<uint32_t> len = getLen())
     printer << ", " << int32_t(*len);
-  if (BDDimLayoutArrayAttr dims = getDimensionsAttr()) {
+  BDDimLayoutArrayAttr dims = getLen() ? getDimensionsAttr() : nullptr;
+  if (dims) {
     printer << ", ";
     printer.printStrippedAttrOrType(dims);
+    elided.push_back("dimensions");
   }
-  if (BDPadLayoutArrayAttr pads = getPadDimensionsAttr()) {
+  BDPadLayoutArrayAttr pads = dims ? getPadDimensionsAttr() : nullptr;
+  if (pads) {
     printer << ", ";
     printer.printStrippedAttrOrType(pads);
+    elided.push_back("pad_dimensions");
   }
-  if (getPadValue() != 0)
+  if (pads && getPadValue() != 0)
     printer << ", pad_value = " << int32_t(getPadValue());
+  if (pads || getPadValue() == 0)
+    elided.push_back("pad_value");
   printer << ")";
-  printer.printOptionalAttrDict((*this)->getAttrs(),
-                                {"offset", "len", "dimensions", "pad_dimensions", "pad_value"});
+  printer.printOptionalAttrDict((*this)->getAttrs(), elided);
 }
 
 //===--- Checks -----------------------------------------------------------===//

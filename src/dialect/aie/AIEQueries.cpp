@@ -25,6 +25,10 @@ LogicalResult aie::verifyReadable(Operation *op, unsigned operands,
   if (op->getNumOperands() < operands)
     return op->emitOpError("expected ")
            << operands << " operands, but found " << op->getNumOperands();
+  // The ops of this dialect that live on a tile name it first.
+  if (operands && isa<TileElement>(op) && isa_and_present<AIEDialect>(op->getDialect()) &&
+      !op->getOperand(0).getType().isIndex())
+    return op->emitOpError("operand #0 must be index, but got ") << op->getOperand(0).getType();
   for (StringRef name : attributes)
     if (!op->getInherentAttr(name).value_or(Attribute()))
       return op->emitOpError("requires attribute '") << name << "'";

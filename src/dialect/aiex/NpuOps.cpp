@@ -144,6 +144,8 @@ template <typename OpT> static FailureOr<std::optional<device::TileID>> transfer
 /// What holds for the shape of a transfer whose entries are all constant.
 template <typename OpT>
 static LogicalResult verifyConstantTransfer(OpT op, const ConstantTransfer &transfer) {
+  if (!transfer.isInRange())
+    return op.emitOpError("DMA offset, size or stride out of range");
   if (transfer.byteOffset() % 4 != 0)
     return op.emitOpError("Offset must be 4-byte-aligned.");
   FailureOr<std::optional<device::TileID>> tile = transferTile(op);

@@ -23,7 +23,7 @@ bool Access::isLinear() const {
 
 bool Access::isContiguous() const {
   return strides[0] == 1 && (sizes[1] <= 1 || strides[1] == sizes[0]) &&
-         (sizes[2] <= 1 || strides[2] == sizes[0] * sizes[1]);
+         (sizes[2] <= 1 || strides[2] == static_cast<__int128>(sizes[0]) * sizes[1]);
 }
 
 HardwareAccess aiex::toHardware(const Access &access) {
@@ -109,6 +109,21 @@ std::optional<std::string> aiex::findBurstError(const device::DeviceModel &model
 //===----------------------------------------------------------------------===//
 // Transfers of host memory
 //===----------------------------------------------------------------------===//
+
+bool ConstantTransfer::isInRange() const {
+  // The bounds of the instructions library, runtime/npu_instructions.
+  constexpr int64_t entryLimit = int64_t(1) << 40;
+  constexpr __int128 most = int64_t(1) << 62;
+  __int128 elements = 0;
+  for (int i = 0; i < 4; ++i) {
+    for (int64_t entry : {offsets[i], access.sizes[i], access.strides[i]})
+      if (entry >= entryLimit || entry <= -entryLimit)
+        return false;
+    __int128 term = static_cast<__int128>(offsets[i]) * access.strides[i];
+    elements += term < 0 ? -term : term;
+  }
+  return elements * access.elementBits <= most;
+}
 
 int64_t ConstantTransfer::byteOffset() const {
   int64_t elements = 0;

@@ -58,6 +58,8 @@ std::optional<std::string> findBurstError(const device::DeviceModel &, uint32_t 
 struct ConstantTransfer {
   Access access;
   Dims offsets{}; ///< in elements, innermost first
+  /// Whether all numbers are so small that sums and products of them do not overflow.
+  bool isInRange() const;
   int64_t byteOffset() const;
 };
 std::optional<ConstantTransfer> getConstantTransfer(NpuDmaMemcpyNdOp);

@@ -217,3 +217,16 @@ aie.device(npu1) {
   // expected-error @+1 {{has an initial value of type 'tensor<7xi32>' for memory of type 'memref<4xi32>'}}
   %b = "aie.buffer"(%t) {initial_value = dense<1> : tensor<7xi32>, sym_name = "x"} : (index) -> memref<4xi32>
 }
+
+// -----
+
+aie.device(npu1) {
+  %i = arith.constant 0 : index
+  %t = aie.tile(0, 2)
+  %b = aie.buffer(%t) : memref<64xi32>
+  // expected-error @+1 {{operand #0 must be index, but got 'memref<64xi32>'}}
+  %m = "aie.mem"(%b) ({
+    %v = memref.load %b[%i] : memref<64xi32>
+    aie.end
+  }) : (memref<64xi32>) -> index
+}
