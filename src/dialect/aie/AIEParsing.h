@@ -17,6 +17,12 @@
 namespace tilewright::aie {
 
 /// `memref<2xi32> = dense<[1, 2]>`; the value has the tensor type of the memref.
+/// `, 1, NonBlocking`, or either of them.
+mlir::ParseResult parseLockValueAndBlocking(mlir::OpAsmParser &parser, mlir::IntegerAttr &value,
+                                            LockBlockingAttr &blocking);
+void printLockValueAndBlocking(mlir::OpAsmPrinter &printer, mlir::Operation *,
+                               mlir::IntegerAttr value, LockBlockingAttr blocking);
+
 mlir::ParseResult parseBufferInitialValue(mlir::OpAsmParser &parser, mlir::Type &type,
                                           mlir::ElementsAttr &value);
 void printBufferInitialValue(mlir::OpAsmPrinter &printer, BufferOp op, mlir::Type type,

@@ -272,7 +272,9 @@ def UseLockOp : AIE_Op<"use_lock"> {
   let arguments = (ins Index:$lock, AIE_LockAction:$action, OptionalAttr<I32Attr>:$value,
                        OptionalAttr<AIE_LockBlocking>:$blocking,
                        DefaultValuedOptionalAttr<BoolAttr, "true">:$acq_en);
-  let assemblyFormat = "`(` $lock `,` $action (`,` $value^)? (`,` $blocking^)? `)` attr-dict";
+  let assemblyFormat = [{
+    `(` $lock `,` $action custom<LockValueAndBlocking>($value, $blocking) `)` attr-dict
+  }];
   let hasVerifier = 1;
   let builders = [
     OpBuilder<(ins "::mlir::Value":$lock, "LockAction":$action, "int32_t":$value), [{

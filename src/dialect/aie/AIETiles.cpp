@@ -331,6 +331,41 @@ void aie::printBufferInitialValue(OpAsmPrinter &printer, BufferOp op, Type type,
 
 //===--- aie.use_lock -----------------------------------------------------===//
 
+ParseResult aie::parseLockValueAndBlocking(OpAsmParser &parser, IntegerAttr &value,
+                                           LockBlockingAttr &blocking) {
+  if (failed(parser.parseOptionalComma()))
+    return success();
+  StringRef word;
+  if (failed(parser.parseOptionalKeyword(&word, {"NonBlocking", "Blocking"}))) {
+    if (parseI32(parser, value))
+      return failure();
+    if (failed(parser.parseOptionalComma()))
+      return success();
+    llvm::SMLoc loc = parser.getCurrentLocation();
+    std::string text;
+    if (failed(parser.parseOptionalKeywordOrString(&text)))
+      return parser.emitError(loc, "expected string or keyword containing one of the following "
+                                   "enum values for attribute 'blocking' [NonBlocking, Blocking]");
+    std::optional<LockBlocking> parsed = symbolizeLockBlocking(text);
+    if (!parsed)
+      return parser.emitError(loc, "invalid blocking attribute specification: \"") << text << '"';
+    blocking = LockBlockingAttr::get(parser.getContext(), *parsed);
+    return success();
+  }
+  blocking = LockBlockingAttr::get(parser.getContext(), *symbolizeLockBlocking(word));
+  return success();
+}
+
+void aie::printLockValueAndBlocking(OpAsmPrinter &printer, Operation *, IntegerAttr value,
+                                    LockBlockingAttr blocking) {
+  if (value) {
+    printer << ", ";
+    printer.printAttributeWithoutType(value);
+  }
+  if (blocking)
+    printer << ", " << stringifyLockBlocking(blocking.getValue());
+}
+
 /// The rules for the locks of a BD, given by one block of a DMA region.
 static LogicalResult verifyInDMABlock(UseLockOp op) {
   auto uses = op->getBlock()->getOps<UseLockOp>();

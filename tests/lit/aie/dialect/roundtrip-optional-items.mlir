@@ -13,3 +13,16 @@ aie.device(npu1) {
     return
   }
 }
+
+// A lock's blocking may stand without a value.
+aie.device(npu1) {
+  %t = aie.tile(0, 2)
+  %l = aie.lock(%t, 0)
+  %core = aie.core(%t) {
+    // CHECK: aie.use_lock(%{{.*}}, AcquireGreaterEqual, NonBlocking)
+    aie.use_lock(%l, AcquireGreaterEqual, NonBlocking)
+    // CHECK: aie.use_lock(%{{.*}}, Release, 2, Blocking)
+    aie.use_lock(%l, Release, 2, "Blocking")
+    aie.end
+  }
+}
