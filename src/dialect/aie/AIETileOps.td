@@ -273,7 +273,7 @@ def UseLockOp : AIE_Op<"use_lock"> {
                        OptionalAttr<AIE_LockBlocking>:$blocking,
                        DefaultValuedOptionalAttr<BoolAttr, "true">:$acq_en);
   let assemblyFormat = [{
-    `(` $lock `,` $action custom<LockValueAndBlocking>($value, $blocking) `)` attr-dict
+    `(` $lock `,` $action `` custom<LockValueAndBlocking>($value, $blocking) `)` attr-dict
   }];
   let hasVerifier = 1;
   let builders = [

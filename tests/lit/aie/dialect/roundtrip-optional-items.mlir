@@ -15,7 +15,7 @@ aie.device(npu1) {
 }
 
 // A lock's blocking may stand without a value.
-aie.device(npu1) {
+aie.device(npu1) @locks {
   %t = aie.tile(0, 2)
   %l = aie.lock(%t, 0)
   %core = aie.core(%t) {
