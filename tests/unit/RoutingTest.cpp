@@ -253,6 +253,55 @@ TEST(Router, FlowToItsOwnPort) {
   EXPECT_EQ(routed(Device::npu1, {{at(0, 2, FIFO, 0), at(0, 2, FIFO, 0)}}), "(0,2) FIFO:0->FIFO:0");
 }
 
+TEST(Router, FlowToItsOwnPortBesidesATurn) {
+  // The trace makes all flows be routed with the sides of ports apart.
+  EXPECT_EQ(routed(Device::npu1,
+                   {{at(1, 1, DMA, 4), at(1, 1, DMA, 4)}, {at(1, 2, Trace, 0), at(1, 3, DMA, 1)}}),
+            "(1,1) DMA:4->DMA:4 North:3->North:3; (1,2) South:3->North:5 Trace:0->South:3; "
+            "(1,3) South:5->DMA:1");
+}
+
+TEST(Router, FlowToItsOwnPortThatTheSwitchCannotConnect) {
+  EXPECT_EQ(routed(Device::npu1, {{at(1, 2, Core, 0), at(1, 2, Core, 0)}}),
+            "(0,2) East:3->East:3; (1,2) West:3->Core:0 Core:0->West:3");
+}
+
+TEST(Router, FlowsThatEndBetweenSwitches) {
+  // Being on the wire is not enough: the switch has to drive it.
+  EXPECT_EQ(routed(Device::npu1, {{at(0, 3, DMA, 0), at(0, 2, North, 0)}}),
+            "(0,2) North:0->North:0; (0,3) DMA:0->South:0");
+  // North:1 is where DMA:1 would go, and South:0 what it would come by.
+  RequestList list = circuits({{at(0, 1, DMA, 0), at(0, 2, North, 1)},
+                               {at(0, 1, DMA, 1), at(0, 3, DMA, 0)},
+                               {at(0, 3, South, 1), at(0, 3, DMA, 1)},
+                               {at(0, 3, South, 0), at(0, 3, Core, 0)}});
+  std::set<Endpoint> inputs, outputs;
+  for (const Route &r : route(Device::npu1_1col, list))
+    for (const Connection &c : r.connections) {
+      EXPECT_TRUE(inputs.insert({c.tile, c.source}).second);
+      EXPECT_TRUE(outputs.insert({c.tile, c.dest}).second);
+    }
+}
+
+TEST(Router, CircuitWithPacketsIsAlone) {
+  // Requests 0 and 1 are of one group, and 1 becomes a circuit.
+  for (bool takesPackets : {false, true}) {
+    RequestList list;
+    list.addPacket(at(0, 3, Trace, 0), at(0, 0, DMA, 1), false);
+    list.addPacket(at(0, 2, DMA, 0), at(0, 0, DMA, 0), false);
+    list.addPacket(at(0, 2, DMA, 1), at(0, 0, DMA, 1), false);
+    list.finishPackets();
+    list.addCircuit(at(0, 2, DMA, 0), at(0, 1, DMA, 0), takesPackets);
+    EXPECT_EQ(list.requests()[1].isCircuit, takesPackets);
+    std::vector<Route> routes = route(Device::npu1_1col, list);
+    if (takesPackets)
+      for (const Connection &a : routes[1].connections)
+        for (size_t k : {0, 2})
+          for (const Connection &b : routes[k].connections)
+            EXPECT_FALSE(a.tile == b.tile && (a.source == b.source || a.dest == b.dest));
+  }
+}
+
 TEST(Router, TraceCannotTurnRoundInAPort) {
   // A memory tile's trace only goes south. Seen as one node, its output South:0
   // and its input South:0 would let it turn north.
@@ -322,10 +371,60 @@ TEST(Router, TooManyForOneColumn) {
   RequestList list;
   for (int k = 0; k < 5; ++k)
     list.addCircuit(at(0, 3 + k / 2, DMA, k % 2), at(0, 1, DMA, k));
-  auto f = failure<Congested>(Device::npu1_1col, list);
+  auto f = failure<Overfull>(Device::npu1_1col, list);
+  ASSERT_TRUE(f);
+  EXPECT_FALSE(f->isColumns);
+  EXPECT_TRUE(f->goesIn);
+  EXPECT_EQ(f->first, 0);
+  EXPECT_EQ(f->last, 1);
+  EXPECT_EQ(f->wires, 4u);
+  EXPECT_EQ(f->needed, 5u);
+  EXPECT_EQ(f->requests.size(), 5u);
+}
+
+/// Three streams south, where hand-made connections have left two of four wires.
+std::pair<RequestList, Fixed> threeForTwo() {
+  Fixed fixed;
+  for (int channel : {0, 1})
+    fixed.circuits.push_back({{0, 2}, {North, channel}, {South, channel}});
+  return {circuits({{at(0, 2, DMA, 0), at(0, 1, DMA, 0)},
+                    {at(0, 2, DMA, 1), at(0, 1, DMA, 1)},
+                    {at(0, 3, DMA, 0), at(0, 1, DMA, 2)}}),
+          fixed};
+}
+
+TEST(Router, CongestionNamesPlaces) {
+  auto [list, fixed] = threeForTwo();
+  auto f = failure<Congested>(Device::npu1_1col, list, fixed);
   ASSERT_TRUE(f);
   ASSERT_FALSE(f->spots.empty());
   EXPECT_GE(f->spots[0].requests.size(), 2u);
+  EXPECT_FALSE(f->givenUpAfter);
+}
+
+TEST(Router, GivesUpAfterSomeEffort) {
+  auto [list, fixed] = threeForTwo();
+  Result result =
+      routeAll(DeviceModel::get(Device::npu1_1col), list.requests(), fixed, /*maxEffort=*/10000);
+  auto *congested = std::get_if<Congested>(&std::get<Failure>(result));
+  ASSERT_TRUE(congested);
+  ASSERT_TRUE(congested->givenUpAfter);
+  EXPECT_GT(*congested->givenUpAfter, 1);
+  EXPECT_LT(*congested->givenUpAfter, 1000);
+}
+
+/// What can be routed is not refused by counting.
+TEST(Router, PacketsShareTheWiresOfAStrip) {
+  const DeviceModel &model = DeviceModel::get(Device::npu1_1col);
+  RequestList together, apart;
+  for (int k = 0; k < 7; ++k) {
+    Endpoint source = at(0, 2 + k / 2, DMA, k % 2);
+    together.addPacket(source, at(0, 1, DMA, 0), false);
+    apart.addPacket(source, at(0, 1, k == 6 ? TileControl : DMA, k % 6), false);
+  }
+  EXPECT_FALSE(findOverfull(model, together.requests()));
+  ASSERT_TRUE(findOverfull(model, apart.requests()));
+  EXPECT_EQ(findOverfull(model, apart.requests())->needed, 7u);
 }
 
 //===--- Requests ---------------------------------------------------------===//
@@ -439,6 +538,24 @@ TEST(PacketSwitch, ClashOfMasks) {
   EXPECT_EQ(std::get<SwitchPlan>(result).clash->id, 9);
 }
 
+TEST(PacketSwitch, ClashNamesTheValueOfItsRule) {
+  // ID 10 heads the rule for 10 and 11, and 3 and 8 have agreed on a mask of 16.
+  auto result = plan({{{DMA, 0}, {North, 1}, 11, false},
+                      {{DMA, 0}, {North, 1}, 10, false},
+                      {{DMA, 0}, {South, 0}, 12, false},
+                      {{DMA, 0}, {South, 0}, 8, false},
+                      {{DMA, 0}, {South, 0}, 3, false}});
+  ASSERT_TRUE(std::get<SwitchPlan>(result).clash);
+  EXPECT_EQ(std::get<SwitchPlan>(result).clash->id, 10);
+  result = plan({{{DMA, 0}, {North, 1}, 10, false},
+                 {{DMA, 0}, {North, 1}, 11, false},
+                 {{DMA, 0}, {South, 0}, 12, false},
+                 {{DMA, 0}, {South, 0}, 8, false},
+                 {{DMA, 0}, {South, 0}, 3, false}});
+  ASSERT_TRUE(std::get<SwitchPlan>(result).clash);
+  EXPECT_EQ(std::get<SwitchPlan>(result).clash->id, 10);
+}
+
 TEST(PacketSwitch, OutputsJoinedAfterwards) {
   // In the order of IDs, North and South get arbiters of their own before ID 2
   // wants both.
@@ -514,17 +631,31 @@ TEST(SwitchSettings, FollowsCircuitsAndRules) {
   settings.addCircuit({{0, 1}, {DMA, 0}, {North, 1}});
   settings.addCircuit({{0, 2}, {South, 1}, {DMA, 0}});
   settings.addCircuit({{0, 2}, {South, 1}, {North, 0}});
-  EXPECT_EQ(settings.follow(model, at(0, 1, DMA, 0), std::nullopt),
-            std::set<Endpoint>{at(0, 2, DMA, 0)});
+  using Ends = std::map<Endpoint, unsigned>;
+  EXPECT_EQ(settings.follow(model, at(0, 1, DMA, 0), std::nullopt), (Ends{{at(0, 2, DMA, 0), 1}}));
   EXPECT_TRUE(settings.follow(model, at(0, 1, DMA, 1), std::nullopt).empty());
   // The first rule that matches counts.
   settings.addRule(at(0, 3, South, 0), 30, 4, {{DMA, 0}});
   settings.addRule(at(0, 3, South, 0), 28, 4, {{DMA, 1}, {Core, 0}});
   EXPECT_EQ(settings.follow(model, at(0, 1, DMA, 0), 5),
-            (std::set<Endpoint>{at(0, 2, DMA, 0), at(0, 3, DMA, 0)}));
+            (Ends{{at(0, 2, DMA, 0), 1}, {at(0, 3, DMA, 0), 1}}));
   EXPECT_EQ(settings.follow(model, at(0, 1, DMA, 0), 7),
-            (std::set<Endpoint>{at(0, 2, DMA, 0), at(0, 3, DMA, 1), at(0, 3, Core, 0)}));
-  EXPECT_EQ(settings.follow(model, at(0, 1, DMA, 0), 9), std::set<Endpoint>{at(0, 2, DMA, 0)});
+            (Ends{{at(0, 2, DMA, 0), 1}, {at(0, 3, DMA, 1), 1}, {at(0, 3, Core, 0), 1}}));
+  EXPECT_EQ(settings.follow(model, at(0, 1, DMA, 0), 9), (Ends{{at(0, 2, DMA, 0), 1}}));
+}
+
+TEST(SwitchSettings, CountsTheWaysToAnEnd) {
+  // Three ways, one of them split and joined before: more than one is all that counts.
+  SwitchSettings settings;
+  for (int channel : {0, 1, 2}) {
+    settings.addRule(at(0, 2, DMA, 0), 31, 4, {{North, channel}});
+    settings.addRule(at(0, 3, South, channel), 31, 4, {{DMA, 0}});
+  }
+  settings.addRule(at(0, 2, DMA, 1), 31, 4, {{North, 0}, {North, 1}, {North, 2}});
+  const DeviceModel &model = DeviceModel::get(Device::npu1);
+  using Ends = std::map<Endpoint, unsigned>;
+  EXPECT_EQ(settings.follow(model, at(0, 2, DMA, 0), 4), (Ends{{at(0, 3, DMA, 0), 1}}));
+  EXPECT_EQ(settings.follow(model, at(0, 2, DMA, 1), 4), (Ends{{at(0, 3, DMA, 0), 2}}));
 }
 
 TEST(SwitchSettings, RingsEnd) {
@@ -567,7 +698,8 @@ TEST(SwitchSettings, RandomPacketsArrive) {
       settings.addPlan(t.tile, std::get<SwitchPlan>(plan));
     }
     for (size_t id = 0; id < flows.size() && !clash; ++id)
-      EXPECT_EQ(settings.follow(model, flows[id].first, id), std::set<Endpoint>{flows[id].second});
+      EXPECT_EQ(settings.follow(model, flows[id].first, id),
+                (std::map<Endpoint, unsigned>{{flows[id].second, 1}}));
   }
 }
 

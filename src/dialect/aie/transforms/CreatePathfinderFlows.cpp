@@ -37,6 +37,7 @@ using namespace tilewright::aie;
 using routing::Amsel;
 using routing::Connection;
 using routing::Endpoint;
+using routing::isMuxPort;
 
 namespace {
 
@@ -224,7 +225,7 @@ void dropRouted(DeviceOp device, std::vector<FlowEnds> &flows) {
   if (settings.empty())
     return;
   llvm::erase_if(flows, [&](const FlowEnds &f) {
-    std::set<Endpoint> ends = settings.follow(model, f.source, idOf(f.op));
+    std::map<Endpoint, unsigned> ends = settings.follow(model, f.source, idOf(f.op));
     return llvm::all_of(f.dests, [&](const Endpoint &dest) { return ends.count(dest); });
   });
 }
@@ -238,6 +239,23 @@ void noteSpot(Diagnostic &diag, Operation *flow, const routing::Congested::Spot 
     note << "wants the connection from " << text(spot.from.port) << " to " << text(spot.to);
   else
     note << "wants the wire from " << text(spot.from) << " to " << text(spot.to.tile);
+}
+
+using FlowOf = llvm::function_ref<Operation *(const routing::Request &, const Endpoint *dest)>;
+
+LogicalResult reportOverfull(DeviceOp device, const routing::Overfull &strip,
+                             ArrayRef<routing::Request> requests, FlowOf flowOf) {
+  InFlightDiagnostic diag = device.emitError("Unable to find a legal routing: ");
+  diag << strip.needed << (strip.goesIn ? " streams have to get into " : " streams have to leave ")
+       << (strip.isColumns ? "columns " : "rows ") << strip.first << " to " << strip.last
+       << ", and " << strip.wires << (strip.goesIn ? " wires lead in" : " wires lead out");
+  constexpr size_t kMaxFlows = 12;
+  for (unsigned r : ArrayRef(strip.requests).take_front(kMaxFlows))
+    diag.attachNote(flowOf(requests[r], nullptr)->getLoc())
+        << "one is from " << text(requests[r].source);
+  if (strip.requests.size() > kMaxFlows)
+    diag.attachNote() << "and there are " << strip.requests.size() - kMaxFlows << " more";
+  return diag;
 }
 
 LogicalResult report(DeviceOp device, const routing::Failure &failure,
@@ -258,8 +276,10 @@ LogicalResult report(DeviceOp device, const routing::Failure &failure,
     return flowOf(r, isSource ? nullptr : &end)->emitOpError()
            << (isSource ? "starts at " : "ends at ") << text(end) << ", but streams can "
            << (isSource ? "come from " : "go to ") << n << " " << device::stringify(end.port.bundle)
-           << (n == 1 ? " port there" : " ports there");
+           << (n == 1 ? " port there" : " ports there") << ": Unable to find a legal routing";
   }
+  if (auto *overfull = std::get_if<routing::Overfull>(&failure))
+    return reportOverfull(device, *overfull, requests, flowOf);
   InFlightDiagnostic diag = device.emitError("Unable to find a legal routing");
   if (auto *unreachable = std::get_if<routing::Unreachable>(&failure)) {
     const routing::Request &r = requests[unreachable->request];
@@ -269,7 +289,10 @@ LogicalResult report(DeviceOp device, const routing::Failure &failure,
     return diag;
   }
   constexpr size_t kMaxSpots = 4;
-  auto &spots = std::get<routing::Congested>(failure).spots;
+  const auto &congested = std::get<routing::Congested>(failure);
+  if (congested.givenUpAfter)
+    diag.attachNote() << "given up after " << *congested.givenUpAfter << " long rounds";
+  auto &spots = congested.spots;
   for (const auto &spot : ArrayRef(spots).take_front(kMaxSpots))
     for (unsigned r : spot.requests)
       noteSpot(*diag.getUnderlyingDiagnostic(), flowOf(requests[r], nullptr), spot);
@@ -278,68 +301,161 @@ LogicalResult report(DeviceOp device, const routing::Failure &failure,
   return diag;
 }
 
-/// Warns where packets come out that no flow has sent there: flows of one ID from
-/// several sources may share a part of their way.
+/// Warns where packets come out that no flow has sent there, or more than once:
+/// flows of one ID from several sources may share a part of their way.
 void warnOfStrays(DeviceOp device, ArrayRef<FlowEnds> flows,
                   const std::map<TileID, routing::SwitchPlan> &plans) {
   const DeviceModel &model = getTargetModel(device);
   routing::SwitchSettings settings;
   for (const auto &[tile, plan] : plans)
     settings.addPlan(tile, plan);
-  std::map<std::pair<Endpoint, int>, std::set<Endpoint>> wanted;
+  std::map<std::pair<Endpoint, int>, std::set<Endpoint>> wanted, warned;
   for (const FlowEnds &f : flows)
     wanted[{f.source, *idOf(f.op)}].insert(f.dests.begin(), f.dests.end());
   for (const FlowEnds &f : flows)
-    for (const Endpoint &end : settings.follow(model, f.source, idOf(f.op)))
-      if (wanted[{f.source, *idOf(f.op)}].insert(end).second)
-        f.op->emitWarning("packets of ID ")
-            << *idOf(f.op) << " from " << text(f.source) << " also come out at " << text(end)
-            << ", where another flow with this ID ends: give one of them another ID";
+    for (const auto &[end, ways] : settings.follow(model, f.source, idOf(f.op))) {
+      const std::pair<Endpoint, int> packets{f.source, *idOf(f.op)};
+      const bool isStray = !wanted[packets].count(end);
+      if ((!isStray && ways == 1) || !warned[packets].insert(end).second)
+        continue;
+      f.op->emitWarning("packets of ID ")
+          << *idOf(f.op) << " from " << text(f.source) << (isStray ? " also" : "") << " come out "
+          << (isStray ? "at " : "more than once at ") << text(end)
+          << ", where another flow with this ID ends: give one of them another ID";
+    }
 }
 
-/// No port may end two circuits from different sources, or a circuit and a packet
-/// flow. (Packets of a source that also starts a circuit go along with that.)
-LogicalResult checkEnds(ArrayRef<FlowEnds> circuits, ArrayRef<FlowEnds> packets) {
-  std::map<Endpoint, const FlowEnds *> into, from;
-  for (const FlowEnds &f : circuits) {
-    from.try_emplace(f.source, &f);
-    const FlowEnds *other = into.try_emplace(f.dests.front(), &f).first->second;
-    if (other->source == f.source)
-      continue;
-    InFlightDiagnostic diag = f.op->emitOpError("ends at ")
-                              << text(f.dests.front())
-                              << ", where another flow ends already: it targets same dst as "
-                                 "another connect op";
-    diag.attachNote(other->op->getLoc()) << "the other flow, from " << text(other->source);
+//===--- Ends that exclude each other -------------------------------------===//
+
+/// Knows who uses the ports of the switches at which flows start and end. No port
+/// may end two circuits from different sources, or a circuit and packets, and the
+/// ports that a shim mux connects to one South port are one port.
+class EndCheck {
+public:
+  explicit EndCheck(DeviceOp device) : model(getTargetModel(device)) {
+    for (auto box : device.getOps<SwitchboxOp>())
+      for (Operation &op : box.getConnections().front())
+        addSwitchOp(box.getTileID(), &op);
+  }
+
+  LogicalResult check(ArrayRef<FlowEnds> circuits, ArrayRef<FlowEnds> packets);
+
+private:
+  /// An op of a switch, or a flow with the end that it has there and its source.
+  struct User {
+    Operation *op;
+    bool isCircuit;
+    Endpoint end, source;
+    bool isFlow() const { return isa<FlowOp, PacketFlowOp>(op); }
+  };
+
+  void addSwitchOp(TileID, Operation *);
+  LogicalResult addSource(const FlowEnds &, bool isCircuit);
+  LogicalResult addDest(const FlowEnds &, const Endpoint &dest, bool isCircuit);
+  InFlightDiagnostic refuse(Operation *flow, bool isSource, const Endpoint &end, const User &);
+
+  const DeviceModel &model;
+  std::map<Endpoint, User> inputs, outputs;
+};
+
+void EndCheck::addSwitchOp(TileID tile, Operation *op) {
+  auto add = [&](std::map<Endpoint, User> &users, Port port, bool isCircuit) {
+    users.try_emplace({tile, port}, User{op, isCircuit, {tile, port}, {}});
+  };
+  if (auto connect = dyn_cast<ConnectOp>(op)) {
+    add(inputs, connect.sourcePort(), /*isCircuit=*/true);
+    add(outputs, connect.destPort(), /*isCircuit=*/true);
+  } else if (auto master = dyn_cast<MasterSetOp>(op)) {
+    add(outputs, master.destPort(), /*isCircuit=*/false);
+  } else if (auto rules = dyn_cast<PacketRulesOp>(op)) {
+    add(inputs, rules.sourcePort(), /*isCircuit=*/false);
+  }
+}
+
+/// The error at \p flow, up to who the other is; the note where that is.
+InFlightDiagnostic EndCheck::refuse(Operation *flow, bool isSource, const Endpoint &end,
+                                    const User &other) {
+  const Endpoint port = routing::atSwitch(model, end, isSource);
+  InFlightDiagnostic diag = flow->emitOpError(isSource ? "starts at " : "ends at ") << text(end);
+  if (port != end)
+    diag << ", which is " << text(port.port) << " of the switch";
+  Diagnostic &note = diag.attachNote(other.op->getLoc());
+  if (!other.isFlow()) {
+    diag << ", which " << (other.isCircuit ? "a connection" : "packets") << " of the switchbox "
+         << (other.isCircuit ? "uses" : "use") << " already: ";
+    note << "in the switchbox";
     return diag;
   }
-  for (const FlowEnds &f : packets) {
-    if (auto circuit = from.find(f.source); circuit != from.end()) {
-      InFlightDiagnostic diag = f.op->emitWarning("packets from ")
-                                << text(f.source) << " go the way of the circuit that starts "
-                                << "there, and to all its ends";
-      diag.attachNote(circuit->second->op->getLoc()) << "the circuit";
-      continue;
-    }
-    for (const Endpoint &dest : f.dests)
-      if (auto circuit = into.find(dest); circuit != into.end()) {
-        InFlightDiagnostic diag = f.op->emitOpError("ends at ")
-                                  << text(dest) << ", where a circuit ends already: it targets "
-                                  << "same destination " << device::stringify(dest.port.bundle)
-                                  << ": " << dest.port.channel
-                                  << " as another connect or masterset operation";
-        diag.attachNote(circuit->second->op->getLoc()) << "the circuit";
-        return diag;
-      }
+  diag << ", where "
+       << (isa<FlowOp>(flow) && isa<FlowOp>(other.op) ? "another flow"
+           : other.isCircuit                          ? "a circuit"
+                                                      : "a packet flow")
+       << (isSource ? " starts already: " : " ends already: ");
+  note << "the other flow, from " << text(other.source);
+  if (!isSource && other.end != end)
+    note << " to " << text(other.end);
+  return diag;
+}
+
+LogicalResult EndCheck::addSource(const FlowEnds &f, bool isCircuit) {
+  const Endpoint port = routing::atSwitch(model, f.source, /*isSource=*/true);
+  const User &other =
+      inputs.try_emplace(port, User{f.op, isCircuit, f.source, f.source}).first->second;
+  // A connection may get company. What is in the way of the port itself, routing finds.
+  if (other.end == f.source || (isCircuit && other.isCircuit && !other.isFlow()))
+    return success();
+  return refuse(f.op, /*isSource=*/true, f.source, other)
+         << (other.isFlow() ? "the shim mux cannot lead both into the array"
+                            : "it cannot match another connect or masterset operation");
+}
+
+LogicalResult EndCheck::addDest(const FlowEnds &f, const Endpoint &dest, bool isCircuit) {
+  const Endpoint port = routing::atSwitch(model, dest, /*isSource=*/false);
+  const User &other =
+      outputs.try_emplace(port, User{f.op, isCircuit, dest, f.source}).first->second;
+  const bool isSame = other.isFlow() && other.end == dest && other.isCircuit == isCircuit;
+  if (isSame && (!isCircuit || other.source == f.source))
+    return success();
+  InFlightDiagnostic diag = refuse(f.op, /*isSource=*/false, dest, other);
+  if (isCircuit && other.isCircuit)
+    diag << "it targets same dst as another connect op";
+  else
+    diag << "it targets same destination " << device::stringify(port.port.bundle) << ": "
+         << port.port.channel << " as another connect or masterset operation";
+  return diag;
+}
+
+LogicalResult EndCheck::check(ArrayRef<FlowEnds> circuits, ArrayRef<FlowEnds> packets) {
+  std::map<Endpoint, const FlowEnds *> circuitFrom;
+  for (const FlowEnds &f : circuits) {
+    circuitFrom.try_emplace(f.source, &f);
+    if (failed(addSource(f, /*isCircuit=*/true)) ||
+        failed(addDest(f, f.dests.front(), /*isCircuit=*/true)))
+      return failure();
   }
+  auto warnOfCircuit = [&](const FlowEnds &f) {
+    InFlightDiagnostic diag = f.op->emitWarning("packets from ")
+                              << text(f.source) << " go the way of the circuit that starts "
+                              << "there, and to all its ends";
+    diag.attachNote(circuitFrom[f.source]->op->getLoc()) << "the circuit";
+  };
+  // Packets that go along with a circuit are ends of it, to be known first.
+  for (bool isCircuit : {true, false})
+    for (const FlowEnds &f : packets) {
+      if (circuitFrom.count(f.source) != isCircuit)
+        continue;
+      if (isCircuit)
+        warnOfCircuit(f);
+      else if (failed(addSource(f, isCircuit)))
+        return failure();
+      for (const Endpoint &dest : f.dests)
+        if (failed(addDest(f, dest, isCircuit)))
+          return failure();
+    }
   return success();
 }
 
 //===--- Circuits ---------------------------------------------------------===//
-
-bool isMuxPort(Port p) {
-  return p.bundle == WireBundle::DMA || p.bundle == WireBundle::NOC || p.bundle == WireBundle::PLIO;
-}
 
 void addConnect(OpBuilder builder, Port source, Port dest) {
   ConnectOp::create(builder, builder.getUnknownLoc(), source.bundle, source.channel, dest.bundle,
@@ -383,11 +499,18 @@ void writeCircuit(const DeviceModel &model, Switches &switches, OpBuilder &build
 
 //===--- Packets ----------------------------------------------------------===//
 
-/// What to do with packet headers at the ports where flows end. A flow that does
-/// not say keeps them, except into a DMA or out of the array.
-LogicalResult readKeptHeaders(const DeviceModel &model, ArrayRef<FlowEnds> flows,
+/// What to do with packet headers at the ports where flows end, other than those
+/// that become part of a circuit. A flow that does not say keeps them, except into a
+/// DMA or out of the array.
+LogicalResult readKeptHeaders(const DeviceModel &model, ArrayRef<FlowEnds> circuits,
+                              ArrayRef<FlowEnds> packets,
                               std::map<Endpoint, PacketFlowOp> &lastFlowInto) {
-  for (const FlowEnds &f : flows)
+  std::set<Endpoint> circuitSources;
+  for (const FlowEnds &f : circuits)
+    circuitSources.insert(f.source);
+  for (const FlowEnds &f : packets) {
+    if (circuitSources.count(f.source))
+      continue;
     for (const Endpoint &dest : f.dests) {
       const bool leaves = model.isShimTile(dest.tile) && dest.port.bundle == WireBundle::South;
       const bool byDefault = dest.port.bundle != WireBundle::DMA && !leaves;
@@ -404,6 +527,7 @@ LogicalResult readKeptHeaders(const DeviceModel &model, ArrayRef<FlowEnds> flows
       }
       last = flow;
     }
+  }
   return success();
 }
 
@@ -422,13 +546,18 @@ LogicalResult reportOutOfAmsels(DeviceOp device, Switches &switches, TileID tile
   const DeviceModel &model = getTargetModel(device);
   TileOp tileOp = switches.findTile(tile);
   InFlightDiagnostic diag = tileOp ? tileOp.emitOpError() : device.emitOpError();
+  if (failure.arbiter)
+    diag << "tile op arbiter " << *failure.arbiter << " has used up all its msels: cannot assign "
+         << "flow: arbiter " << *failure.arbiter << " has no free msels, but flow requires this "
+         << "arbiter due to existing port assignments; ";
+  else
+    diag << "tile op has used up all arbiter-msel combinations: ";
   if (failure.outputs.empty()) {
-    diag << "tile op has used up all arbiter-msel combinations: packets leave " << text(tile)
-         << " by " << failure.needed << " combinations of ports, and it has " << model.numArbiters()
-         << " arbiters with " << model.numMsels() << " msels each";
+    diag << "packets leave " << text(tile) << " by " << failure.needed
+         << " combinations of ports, and it has " << model.numArbiters() << " arbiters with "
+         << model.numMsels() << " msels each";
   } else {
-    diag << "tile op has used up all the msels of an arbiter: " << text(tile)
-         << " sends packets to ";
+    diag << text(tile) << " sends packets to ";
     llvm::interleave(failure.outputs, [&](Port p) { diag << text(p); }, [&] { diag << ", "; });
     diag << " in " << failure.needed << " combinations, and ports that share packets have one "
          << "arbiter with " << model.numMsels() << " msels together";
@@ -617,13 +746,15 @@ LogicalResult CreatePathfinderFlows::route(DeviceOp device) {
   const DeviceModel &model = getTargetModel(device);
   std::vector<FlowEnds> circuits, packets;
   std::map<Endpoint, PacketFlowOp> lastFlowInto;
-  if (failed(readFlows(device, circuits, packets)) ||
-      failed(readKeptHeaders(model, packets, lastFlowInto)))
+  if (failed(readFlows(device, circuits, packets)))
     return failure();
   dropRouted(device, circuits);
   dropRouted(device, packets);
-  if (clRouteCircuit &&
-      failed(checkEnds(circuits, clRoutePacket ? packets : std::vector<FlowEnds>())))
+  // What is not written gets in nobody's way.
+  ArrayRef<FlowEnds> none, newCircuits = clRouteCircuit ? ArrayRef(circuits) : none,
+                           newPackets = clRoutePacket ? ArrayRef(packets) : none;
+  if (failed(EndCheck(device).check(newCircuits, newPackets)) ||
+      failed(readKeptHeaders(model, newCircuits, newPackets, lastFlowInto)))
     return failure();
 
   routing::RequestList list;
@@ -632,7 +763,7 @@ LogicalResult CreatePathfinderFlows::route(DeviceOp device) {
       list.addPacket(f.source, dest, cast<PacketFlowOp>(f.op).getPriorityRoute().value_or(false));
   list.finishPackets();
   for (const FlowEnds &f : circuits)
-    list.addCircuit(f.source, f.dests.front());
+    list.addCircuit(f.source, f.dests.front(), clRouteCircuit && clRoutePacket);
 
   routing::Result result = routing::routeAll(model, list.requests(), readFixed(device));
   if (auto *failure = std::get_if<routing::Failure>(&result)) {

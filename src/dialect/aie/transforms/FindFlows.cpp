@@ -10,7 +10,10 @@
 //
 // On its way through packet rules a stream is the set of packets whose ID has
 // certain bits (mask) with certain values; each rule narrows the set. A stream
-// that met no rule is a circuit.
+// that met no rule is a circuit. A stream may get to one place in several ways, and
+// then there are as many flows; only where it comes back to a place of its own way
+// does it go round in a ring, and ends. Since ways that split and meet again double
+// each time, the steps of all searches together are limited.
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/aie/AIEDialect.h"
@@ -74,46 +77,90 @@ private:
 
 //===--- Switches ---------------------------------------------------------===//
 
-/// What leaves a switch when \p in arrives, by circuits, then by packet rules.
-SmallVector<Arrival> through(Interconnect box, const Arrival &in, const Wires &wires) {
-  SmallVector<Arrival> result;
-  auto leave = [&](Port dest, Packets rule) {
-    if (rule.overlap(in.packets))
-      if (auto next = wires.follow(box, dest, in.packets.narrowedBy(rule)))
-        result.push_back(*next);
-  };
+/// A way out of a switch, for the packets of a rule or for everything.
+struct Exit {
+  Port dest;
+  Packets rule;
+};
+
+/// The ways out of a switch from the input \p in, by circuits, then by packet rules.
+SmallVector<Exit> findExits(Interconnect box, Port in) {
+  SmallVector<Exit> exits;
   Block &body = box.getConnections().front();
   for (auto connect : body.getOps<ConnectOp>())
-    if (connect.sourcePort() == in.port)
-      leave(connect.destPort(), {});
+    if (connect.sourcePort() == in)
+      exits.push_back({connect.destPort(), {}});
   for (auto rules : body.getOps<PacketRulesOp>()) {
-    if (rules.sourcePort() != in.port)
+    if (rules.sourcePort() != in)
       continue;
     for (auto master : body.getOps<MasterSetOp>())
       for (Value amsel : master.getAmsels())
         for (auto rule : rules.getRules().getOps<PacketRuleOp>())
           if (rule.getAmsel() == amsel)
-            leave(master.destPort(), {rule.maskInt(), rule.valueInt()});
+            exits.push_back({master.destPort(), {rule.maskInt(), rule.valueInt()}});
   }
-  return result;
+  return exits;
 }
 
-/// The ends that a stream out of \p port of a tile reaches.
-SmallVector<Arrival> trace(TileOp tile, Port port, const Wires &wires) {
-  SmallVector<Arrival> ends, stack;
-  // A ring of switches would lead round forever.
-  std::set<std::tuple<Operation *, Port, Packets>> seen;
+//===--- Streams ----------------------------------------------------------===//
+
+/// Finds where streams come out.
+class Tracer {
+public:
+  explicit Tracer(const Wires &wires) : wires(wires) {}
+
+  /// The ends that a stream out of \p port of a tile reaches; nothing if the
+  /// limit of steps is passed.
+  std::optional<SmallVector<Arrival>> trace(TileOp tile, Port port);
+
+private:
+  const SmallVector<Exit> &exitsOf(Interconnect box, Port in) {
+    auto [it, isNew] = exits.try_emplace({box, in});
+    if (isNew)
+      it->second = findExits(box, in);
+    return it->second;
+  }
+
+  const Wires &wires;
+  std::map<std::pair<Operation *, Port>, SmallVector<Exit>> exits; ///< only looked up
+  /// Far more than a device needs whose switches are set up for use.
+  static constexpr unsigned kMaxSteps = 1 << 17;
+  unsigned steps = 0;
+};
+
+std::optional<SmallVector<Arrival>> Tracer::trace(TileOp tile, Port port) {
+  /// A place to go to, or the way back from it.
+  struct Step {
+    Arrival at;
+    bool isReturn;
+  };
+  SmallVector<Arrival> ends;
+  SmallVector<Step> stack;
+  std::set<std::tuple<Operation *, Port, Packets>> onTheWay;
   if (auto first = wires.follow(tile, port, {}))
-    stack.push_back(*first);
+    stack.push_back({*first, false});
   while (!stack.empty()) {
-    Arrival at = stack.pop_back_val();
+    auto [at, isReturn] = stack.pop_back_val();
+    if (isReturn) {
+      onTheWay.erase({at.op, at.port, at.packets});
+      continue;
+    }
+    if (++steps > kMaxSteps)
+      return std::nullopt;
     if (at.op && at.op->hasTrait<IsFlowEndPoint>()) {
       ends.push_back(at);
       continue;
     }
     auto box = dyn_cast_or_null<Interconnect>(at.op);
-    if (box && seen.insert({at.op, at.port, at.packets}).second)
-      llvm::append_range(stack, through(box, at, wires));
+    if (!box || !onTheWay.insert({at.op, at.port, at.packets}).second)
+      continue;
+    stack.push_back({at, true});
+    const SmallVector<Exit> &exits = exitsOf(box, at.port);
+    steps += exits.size() / 8; // most lead nowhere
+    for (const Exit &exit : exits)
+      if (exit.rule.overlap(at.packets))
+        if (auto next = wires.follow(box, exit.dest, at.packets.narrowedBy(exit.rule)))
+          stack.push_back({*next, false});
   }
   return ends;
 }
@@ -138,13 +185,22 @@ struct FindFlows : tilewright::aie::impl::AIEFindFlowsBase<FindFlows> {
   void runOnOperation() override {
     DeviceOp device = getOperation();
     Wires wires(device);
+    Tracer tracer(wires);
     OpBuilder builder = OpBuilder::atBlockTerminator(device.getBody());
     for (auto tile : llvm::to_vector(device.getOps<TileOp>()))
       for (WireBundle bundle : {WireBundle::Core, WireBundle::DMA}) {
         int channels = cast<TileLike>(*tile).getNumSourceConnections(bundle);
-        for (int channel = 0; channel < channels; ++channel)
-          for (const Arrival &end : trace(tile, {bundle, channel}, wires))
+        for (int channel = 0; channel < channels; ++channel) {
+          auto ends = tracer.trace(tile, {bundle, channel});
+          if (!ends) {
+            tile.emitOpError("has a stream at ")
+                << stringifyWireBundle(bundle) << " : " << channel
+                << " that splits and meets again in too many ways to follow";
+            return signalPassFailure();
+          }
+          for (const Arrival &end : *ends)
             writeFlow(builder, tile, {bundle, channel}, end);
+        }
       }
   }
 };

@@ -189,9 +189,10 @@ static std::vector<Stream> collectStreams(llvm::ArrayRef<PacketConnection> conne
   return streams;
 }
 
-/// One stream's select; false if there is none left for it.
-static bool assignGreedily(Stream &stream, Selects &selects) {
-  std::optional<unsigned> arbiter;
+/// One stream's select; false if there is none left for it, with the arbiter that
+/// it has to be of, if any.
+static bool assignGreedily(Stream &stream, Selects &selects, std::optional<unsigned> &arbiter) {
+  arbiter.reset();
   for (Port p : stream.dests)
     if (auto it = selects.arbiter.find(p); !arbiter && it != selects.arbiter.end())
       arbiter = it->second;
@@ -224,11 +225,14 @@ static bool isExact(llvm::ArrayRef<Stream> streams, const Selects &selects) {
   });
 }
 
-static bool planGreedily(std::vector<Stream> &streams, Selects &selects) {
+/// Sets \p arbiter to the one that has run out of msels when it fails over that.
+static bool planGreedily(std::vector<Stream> &streams, Selects &selects,
+                         std::optional<unsigned> &arbiter) {
   for (bool priority : {true, false})
     for (Stream &s : streams)
-      if (s.priority == priority && !assignGreedily(s, selects))
+      if (s.priority == priority && !assignGreedily(s, selects, arbiter))
         return false;
+  arbiter.reset();
   return isExact(streams, selects);
 }
 
@@ -284,7 +288,8 @@ static std::optional<OutOfAmsels> planByComponents(std::vector<Stream> &streams,
       const bool tooMany = c.combinations.size() > numMsels;
       const Stream &last = *c.combinations.back();
       return OutOfAmsels{last.source, last.id, tooMany ? c.outputs : std::vector<Port>{},
-                         tooMany ? static_cast<unsigned>(c.combinations.size()) : needed};
+                         tooMany ? static_cast<unsigned>(c.combinations.size()) : needed,
+                         std::nullopt};
     }
     for (Stream *first : c.combinations) {
       Amsel v = *selects.freeOf(arbiter);
@@ -329,8 +334,9 @@ static void planRules(const DeviceModel &model, llvm::ArrayRef<PacketConnection>
     for (const Stream *s : group)
       for (auto [k, rule] : llvm::enumerate(slave->rules))
         if ((s->id & rule.mask) == rule.value) {
+          // mlir-aie names the first ID of a group by the value of its rule.
           plan.clash = {static_cast<unsigned>(slave - plan.slaves.begin()),
-                        static_cast<unsigned>(k), s->id};
+                        static_cast<unsigned>(k), s == &first ? s->id & mask : s->id};
           return;
         }
     slave->rules.push_back({mask, first.id & mask, *first.amsel});
@@ -344,11 +350,19 @@ std::variant<SwitchPlan, OutOfAmsels> planSwitch(const DeviceModel &model,
                                                  llvm::ArrayRef<Amsel> taken) {
   std::vector<Stream> streams = collectStreams(connections);
   Selects selects(model, taken);
-  if (!planGreedily(streams, selects)) {
+  std::optional<unsigned> arbiter;
+  if (!planGreedily(streams, selects, arbiter)) {
+    const std::map<Port, unsigned> settled = std::move(selects.arbiter);
     selects.outputs.clear();
     selects.arbiter.clear();
-    if (std::optional<OutOfAmsels> failure = planByComponents(streams, selects))
+    if (std::optional<OutOfAmsels> failure = planByComponents(streams, selects)) {
+      // Outputs that share an arbiter have one from the first plan too.
+      if (!arbiter && !failure->outputs.empty())
+        if (auto it = settled.find(failure->outputs.front()); it != settled.end())
+          arbiter = it->second;
+      failure->arbiter = arbiter;
       return *failure;
+    }
   }
 
   SwitchPlan plan;

@@ -84,6 +84,8 @@ struct OutOfAmsels {
   /// msels that do not suffice; else empty.
   std::vector<device::Port> outputs;
   unsigned needed; ///< combinations of outputs that packets leave through
+  /// The arbiter whose msels ran out, where one was settled by outputs in use.
+  std::optional<unsigned> arbiter;
 };
 
 /// Plans a switch whose selects in \p taken are in use already.

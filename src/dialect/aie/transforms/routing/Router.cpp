@@ -27,16 +27,20 @@
 // The last point is a flaw: such a path may turn round in a port, leaving a
 // switch by an output and coming back through the input of the same number. And
 // connections made by hand only block their source in that graph, not the port
-// they drive. So every result is checked, and where it cannot be built the flows
-// are routed again in the graph without the flaw. Designs that mlir-aie routes
-// rightly come out the same, the others come out right.
+// they drive. So every result is checked (see "Whether a result can be built"), and
+// where it fails the flows are routed again in the graph without the flaw. Designs
+// that mlir-aie routes rightly come out the same, the others come out right.
 //
 // Cost: a search ends when none of its destinations can get nearer, so it looks at
 // the part of the array around the flow and not at the whole, and of a switch at
 // the first few inputs that it comes by. A round costs the sum
 // of its searches plus, per group, the number of edges used so far. Nothing in
 // here is a map: all state is in arrays indexed by node or edge. Routing the 64
-// flows of a 32-core matrix product takes less time than parsing them.
+// flows of a 32-core matrix product takes less time than parsing them. Where rounds
+// do not help, wires get dearer and dearer, and each search looks at everything that
+// is cheaper, in the end the whole array. So besides the number of rounds their
+// effort is limited, and the commonest reason for failure is looked for before
+// (Cuts.cpp).
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/aie/transforms/routing/Router.h"
@@ -56,11 +60,13 @@ Request *RequestList::find(Endpoint source) {
   return it == list.end() ? nullptr : &*it;
 }
 
-void RequestList::addCircuit(Endpoint source, Endpoint dest) {
-  if (Request *known = find(source))
-    known->dests.push_back(dest);
+void RequestList::addCircuit(Endpoint source, Endpoint dest, bool takesPackets) {
+  Request *request = find(source);
+  if (request)
+    request->dests.push_back(dest);
   else
-    list.push_back({source, {dest}, /*group=*/-1, /*priority=*/false});
+    request = &list.emplace_back(Request{source, {dest}});
+  request->isCircuit |= takesPackets || request->group < 0;
 }
 
 void RequestList::addPacket(Endpoint source, Endpoint dest, bool priority) {
@@ -105,6 +111,9 @@ public:
   bool run(Node source, llvm::ArrayRef<Node> targets, llvm::ArrayRef<double> demand,
            double limit = std::numeric_limits<double>::infinity());
 
+  /// Nodes, edges and queue entries looked at so far.
+  uint64_t effort() const { return looked; }
+
   /// The edge by which the last run() came to a node; kNoEdge if it did not.
   Edge edgeInto(Node n) const { return state[n].via; }
   static constexpr Edge kNoEdge = ~0u;
@@ -144,6 +153,7 @@ private:
   std::vector<Node> touched;
   std::vector<Switch> switches;
   std::vector<uint32_t> switchOf;
+  mutable uint64_t looked = 0;
 };
 
 PathSearch::PathSearch(const RoutingGraph &graph) : graph(graph), state(graph.numNodes()) {
@@ -220,10 +230,12 @@ void PathSearch::relax(Node u, Edge e, double demand) {
     s.dist = d;
     s.via = e;
     s.colour = Grey;
-    if (!isNew)
+    if (!isNew) {
+      looked += heap.size();
       for (Entry &entry : heap)
         if (entry.node == v)
           entry.dist = d;
+    }
   }
   if (isNew) {
     touched.push_back(v);
@@ -235,6 +247,7 @@ void PathSearch::relaxAll(Node u, llvm::ArrayRef<double> demand, double limit) {
   Switch &box = switches[switchOf[u]];
   const Edge begin = graph.edgesBegin(u), end = graph.edgesEnd(u);
   if (state[u].dist + 1.0 < box.farthest) {
+    looked += end - begin;
     for (Edge e = begin; e != end; ++e)
       relax(u, e, std::min(demand[e], limit));
     box.farthest = 0;
@@ -257,11 +270,13 @@ void PathSearch::relaxAll(Node u, llvm::ArrayRef<double> demand, double limit) {
 /// need not be the first.
 bool PathSearch::isSettled(Node last, llvm::ArrayRef<Node> targets) const {
   double farthest = 0;
+  looked += 1 + targets.size() / 8; // a step that is several times as cheap
   for (Node t : targets)
     farthest = std::max(farthest, state[t].dist);
   if (farthest > state[last].dist + 1.0)
     return false;
   double nearest = kUnknown;
+  looked += heap.size();
   for (const Entry &entry : heap)
     nearest = std::min(nearest, entry.dist);
   return farthest <= nearest + 1.0;
@@ -287,7 +302,7 @@ bool PathSearch::run(Node source, llvm::ArrayRef<Node> targets, llvm::ArrayRef<d
 
 constexpr double kOverFactor = 0.1, kUsedFactor = 0.02, kUserFactor = 1.1;
 constexpr double kPriorityFactor = std::numeric_limits<int32_t>::max();
-constexpr int kPacketFlowsPerWire = 32, kMaxRounds = 1000;
+constexpr int kMaxRounds = 1000;
 /// Stands in for an infinite demand where every path has one.
 constexpr double kDearest = 1e290;
 
@@ -297,7 +312,8 @@ class Negotiation {
 public:
   Negotiation(const DeviceModel &model, const RoutingGraph &graph,
               llvm::ArrayRef<Request> requests);
-  Result run();
+  /// Stops when \p effort, which it adds to, is more than \p maxEffort.
+  Result run(uint64_t &effort, uint64_t maxEffort);
 
 private:
   struct Cell {
@@ -313,6 +329,7 @@ private:
   void startRound();
   std::optional<Failure> routeGroup(int group, std::vector<Route> &routes);
   void trace(const Request &, llvm::ArrayRef<Node> targets, Route &);
+  void chargeWiresAtEnds(const Request &, llvm::ArrayRef<Node> targets);
   void charge(Edge, const Request &);
   void bump(Edge e);
   void settleGroup();
@@ -323,13 +340,14 @@ private:
   const RoutingGraph &graph;
   llvm::ArrayRef<Request> requests;
   PathSearch search;
-  std::vector<int> groups; ///< in order of first appearance
+  std::vector<int> groups;       ///< in order of first appearance
+  std::vector<Endpoint> sources; ///< sorted
   std::vector<double> demand;
   std::vector<Cell> cells;
   std::vector<Edge> known, inUse; ///< edges ever charged; charged in this round
   std::vector<Mark> rows, columns;
   std::vector<uint8_t> processed;
-  uint64_t now = 1, roundStart = 0;
+  uint64_t now = 1, roundStart = 0, settled = 0;
 };
 
 Negotiation::Negotiation(const DeviceModel &model, const RoutingGraph &graph,
@@ -337,9 +355,12 @@ Negotiation::Negotiation(const DeviceModel &model, const RoutingGraph &graph,
     : model(model), graph(graph), requests(requests), search(graph), demand(graph.numEdges(), 1.0),
       cells(graph.numEdges()), rows(2 * graph.numNodes()), columns(2 * graph.numNodes()),
       processed(graph.numNodes(), false) {
-  for (const Request &r : requests)
+  for (const Request &r : requests) {
+    sources.push_back(r.source);
     if (!llvm::is_contained(groups, r.group))
       groups.push_back(r.group);
+  }
+  llvm::sort(sources);
 }
 
 void Negotiation::startRound() {
@@ -391,8 +412,10 @@ void Negotiation::trace(const Request &request, llvm::ArrayRef<Node> targets, Ro
   std::vector<Node> done{source};
   processed[source] = true;
   for (auto [dest, target] : llvm::zip_equal(request.dests, targets)) {
-    if (dest == request.source)
-      route.connections.push_back({dest.tile, dest.port, dest.port});
+    // In the graph of sides such a destination is another node, with a path.
+    const Connection toItself{dest.tile, dest.port, dest.port};
+    if (target == source && !llvm::is_contained(route.connections, toItself))
+      route.connections.push_back(toItself);
     for (Node at = target; !processed[at];) {
       Edge e = search.edgeInto(at);
       charge(e, request);
@@ -404,8 +427,32 @@ void Negotiation::trace(const Request &request, llvm::ArrayRef<Node> targets, Ro
       at = graph.from(e);
     }
   }
+  if (graph.hasSides())
+    chargeWiresAtEnds(request, targets);
   for (Node n : done)
     processed[n] = false;
+}
+
+/// A flow may start or end between two switches. It then has the wire there for
+/// itself, although that is no part of its path; only a flow that ends where another
+/// starts leaves it to that one.
+void Negotiation::chargeWiresAtEnds(const Request &request, llvm::ArrayRef<Node> targets) {
+  auto chargeWireOf = [&](Node output) {
+    for (Edge e = graph.edgesBegin(output); e != graph.edgesEnd(output); ++e)
+      if (!processed[graph.to(e)])
+        charge(e, request);
+  };
+  for (auto [dest, target] : llvm::zip_equal(request.dests, targets)) {
+    std::optional<Endpoint> next = acrossWire(model, dest);
+    if (next && !llvm::binary_search(sources, *next))
+      chargeWireOf(target);
+  }
+  std::optional<Endpoint> before = wireInto(request.source);
+  if (!before || !hasOutput(model, *before))
+    return;
+  const Node source = graph.input(request.source);
+  processed[source] = false;
+  chargeWireOf(graph.output(*before));
 }
 
 std::optional<Failure> Negotiation::routeGroup(int group, std::vector<Route> &routes) {
@@ -427,6 +474,7 @@ std::optional<Failure> Negotiation::routeGroup(int group, std::vector<Route> &ro
 }
 
 void Negotiation::settleGroup() {
+  settled += inUse.size();
   for (Edge e : inUse) {
     Cell &c = cells[e];
     if (c.packets > 0) {
@@ -449,30 +497,33 @@ unsigned Negotiation::countOverused() {
 
 Failure Negotiation::congestion(llvm::ArrayRef<Route> routes) const {
   Congested result;
-  auto spotOf = [&](Endpoint from, Endpoint to) -> Congested::Spot * {
-    auto it = llvm::find_if(result.spots,
-                            [&](const Congested::Spot &s) { return s.from == from && s.to == to; });
-    return it == result.spots.end() ? nullptr : &*it;
+  auto order = [](const Congested::Spot &a, const Congested::Spot &b) {
+    return std::tie(a.from, a.to) < std::tie(b.from, b.to);
   };
   for (Edge e : inUse)
     if (cells[e].used > 1)
       result.spots.push_back({graph.endpoint(graph.from(e)), graph.endpoint(graph.to(e)), {}});
-  llvm::sort(result.spots, [](const Congested::Spot &a, const Congested::Spot &b) {
-    return std::tie(a.from, a.to) < std::tie(b.from, b.to);
-  });
+  llvm::sort(result.spots, order);
+  auto add = [&](Endpoint from, Endpoint to, unsigned request) {
+    Congested::Spot spot{from, to, {}};
+    auto it = std::lower_bound(result.spots.begin(), result.spots.end(), spot, order);
+    if (it == result.spots.end() || order(spot, *it))
+      return;
+    if (it->requests.empty() || it->requests.back() != request)
+      it->requests.push_back(request);
+  };
   for (auto [k, route] : llvm::enumerate(routes))
     for (const Connection &c : route.connections) {
       Endpoint out{c.tile, c.dest};
-      std::optional<Endpoint> there = acrossWire(model, out);
-      for (Congested::Spot *spot :
-           {spotOf({c.tile, c.source}, out), there ? spotOf(out, *there) : nullptr})
-        if (spot && (spot->requests.empty() || spot->requests.back() != k))
-          spot->requests.push_back(k);
+      add({c.tile, c.source}, out, k);
+      if (std::optional<Endpoint> there = acrossWire(model, out))
+        add(out, *there, k);
     }
   return result;
 }
 
-Result Negotiation::run() {
+Result Negotiation::run(uint64_t &effort, uint64_t maxEffort) {
+  const uint64_t before = effort;
   std::vector<Route> routes(requests.size());
   for (int round = 0; round < kMaxRounds; ++round) {
     startRound();
@@ -483,36 +534,72 @@ Result Negotiation::run() {
         return *failure;
       settleGroup();
     }
-    if (countOverused())
-      continue;
-    for (Route &route : routes)
-      std::stable_sort(route.connections.begin(), route.connections.end(),
-                       [](const Connection &a, const Connection &b) { return a.tile < b.tile; });
-    return routes;
+    effort = before + search.effort() + settled;
+    if (countOverused() == 0) {
+      for (Route &route : routes)
+        std::stable_sort(route.connections.begin(), route.connections.end(),
+                         [](const Connection &a, const Connection &b) { return a.tile < b.tile; });
+      return routes;
+    }
+    if (effort > maxEffort) {
+      Failure failure = congestion(routes);
+      std::get<Congested>(failure).givenUpAfter = round + 1;
+      return failure;
+    }
   }
   return congestion(routes);
 }
 
 //===--- Whether a result can be built ------------------------------------===//
 
-/// Follows a route from its source: every connection must be reached, and no
-/// connection may be reached twice.
-bool isBuildable(const DeviceModel &model, const Route &route) {
+/// Follows a route from its source: the switches must be able to make every
+/// connection, each must be reached, and none twice, and the stream must get to
+/// every destination (as a node, a port is there already when the wire into its
+/// other side is).
+bool isBuildable(const DeviceModel &model, const Request &request, const Route &route) {
   const auto byTile = [](const Connection &c, device::TileID t) { return c.tile < t; };
-  llvm::SmallVector<Endpoint> inputs{route.source};
-  size_t reached = 0;
-  while (!inputs.empty() && reached <= route.connections.size()) {
+  llvm::SmallVector<Endpoint> inputs{route.source}, outputs;
+  while (!inputs.empty() && outputs.size() <= route.connections.size()) {
     Endpoint in = inputs.pop_back_val();
     auto it = std::lower_bound(route.connections.begin(), route.connections.end(), in.tile, byTile);
     for (; it != route.connections.end() && it->tile == in.tile; ++it) {
       if (it->source != in.port)
         continue;
-      ++reached;
-      if (std::optional<Endpoint> next = acrossWire(model, {it->tile, it->dest}))
+      if (!mayConnect(model, it->tile, it->source, it->dest))
+        return false;
+      outputs.push_back({it->tile, it->dest});
+      if (std::optional<Endpoint> next = acrossWire(model, outputs.back()))
         inputs.push_back(*next);
     }
   }
-  return reached == route.connections.size();
+  if (outputs.size() != route.connections.size())
+    return false;
+  llvm::sort(outputs);
+  return llvm::all_of(request.dests,
+                      [&](const Endpoint &dest) { return llvm::binary_search(outputs, dest); });
+}
+
+/// Whether every circuit has its inputs and outputs for itself. Others come by them
+/// where a flow starts or ends between two switches, and packets where a circuit
+/// has been routed as one of their group.
+bool areCircuitsAlone(llvm::ArrayRef<Request> requests, llvm::ArrayRef<Route> routes) {
+  using Use = std::pair<Endpoint, size_t>;
+  std::vector<Use> inputs, outputs;
+  for (auto [k, route] : llvm::enumerate(routes))
+    for (const Connection &c : route.connections) {
+      inputs.push_back({{c.tile, c.source}, k});
+      outputs.push_back({{c.tile, c.dest}, k});
+    }
+  auto isShared = [&](const Use &a, const Use &b) {
+    return a.first == b.first && a.second != b.second &&
+           (requests[a.second].isCircuit || requests[b.second].isCircuit);
+  };
+  for (std::vector<Use> *uses : {&inputs, &outputs}) {
+    llvm::sort(*uses);
+    if (std::adjacent_find(uses->begin(), uses->end(), isShared) != uses->end())
+      return false;
+  }
+  return true;
 }
 
 /// The inputs and outputs that hand-made configurations use, sorted.
@@ -536,6 +623,15 @@ struct Taken {
   }
 };
 
+bool canBuildAll(const DeviceModel &model, llvm::ArrayRef<Request> requests,
+                 llvm::ArrayRef<Route> routes, const Taken &taken) {
+  return areCircuitsAlone(requests, routes) &&
+         llvm::all_of(llvm::zip_equal(requests, routes), [&](const auto &pair) {
+           const auto &[request, route] = pair;
+           return isBuildable(model, request, route) && !taken.clashesWith(route);
+         });
+}
+
 std::optional<Failure> findMissingPort(const DeviceModel &model, llvm::ArrayRef<Request> requests) {
   for (auto [k, request] : llvm::enumerate(requests)) {
     if (!hasInput(model, request.source))
@@ -551,27 +647,33 @@ std::optional<Failure> findMissingPort(const DeviceModel &model, llvm::ArrayRef<
 
 //===--- Entry ------------------------------------------------------------===//
 
-Result routeAll(const DeviceModel &model, llvm::ArrayRef<Request> requests, const Fixed &fixed) {
+Result routeAll(const DeviceModel &model, llvm::ArrayRef<Request> requests, const Fixed &fixed,
+                uint64_t maxEffort) {
   if (std::optional<Failure> missing = findMissingPort(model, requests))
     return *missing;
 
+  if (std::optional<Overfull> overfull = findOverfull(model, requests))
+    return *overfull;
+
+  const Taken taken(fixed);
+  uint64_t effort = 0;
   std::vector<Endpoint> circuitInputs;
   for (const Connection &c : fixed.circuits)
     circuitInputs.push_back({c.tile, c.source});
   llvm::sort(circuitInputs);
   {
     RoutingGraph graph(model, RoutingGraph::Nodes::Ports, circuitInputs);
-    Result result = Negotiation(model, graph, requests).run();
-    Taken taken(fixed);
+    Result result = Negotiation(model, graph, requests).run(effort, maxEffort);
     auto *routes = std::get_if<std::vector<Route>>(&result);
-    if (routes && llvm::all_of(*routes, [&](const Route &r) {
-          return isBuildable(model, r) && !taken.clashesWith(r);
-        }))
+    if (routes ? canBuildAll(model, requests, *routes, taken) : effort > maxEffort)
       return result;
   }
-  Taken taken(fixed);
+  std::vector<Request> apart(requests);
+  for (Request &r : apart)
+    if (r.isCircuit)
+      r.group = -1;
   RoutingGraph graph(model, RoutingGraph::Nodes::Sides, taken.inputs, taken.outputs);
-  return Negotiation(model, graph, requests).run();
+  return Negotiation(model, graph, apart).run(effort, maxEffort);
 }
 
 } // namespace tilewright::aie::routing

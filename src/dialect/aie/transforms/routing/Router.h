@@ -8,11 +8,15 @@
 #define TILEWRIGHT_DIALECT_AIE_TRANSFORMS_ROUTING_ROUTER_H
 
 #include "dialect/aie/transforms/routing/RoutingGraph.h"
+#include <optional>
 #include <variant>
 
 namespace tilewright::aie::routing {
 
 //===--- What is asked for ------------------------------------------------===//
+
+/// How many packet flows of one group share a wire.
+inline constexpr int kPacketFlowsPerWire = 32;
 
 /// All that leaves one input port: a tree to one or more outputs.
 struct Request {
@@ -23,6 +27,9 @@ struct Request {
   int group = -1;
   /// Later flows keep away from wires this one uses.
   bool priority = false;
+  /// Becomes a circuit, even if there are packets in it: packets of its group
+  /// cannot share its ports.
+  bool isCircuit = false;
 };
 
 /// Gathers flows into requests: flows from one source become one request.
@@ -30,7 +37,9 @@ class RequestList {
 public:
   /// Packet flows come before circuits (see finishPackets).
   void addPacket(Endpoint source, Endpoint dest, bool priority);
-  void addCircuit(Endpoint source, Endpoint dest);
+  /// \p takesPackets: whether packets that leave this source become part of the
+  /// circuit.
+  void addCircuit(Endpoint source, Endpoint dest, bool takesPackets = true);
   /// To be called between the last packet flow and the first circuit: puts the
   /// priority requests in front, ordered by source.
   void finishPackets();
@@ -67,6 +76,13 @@ struct NoSuchPort {
 struct Unreachable {
   unsigned request, dest;
 };
+/// More has to go into, or out of, a strip of columns or rows than wires do.
+struct Overfull {
+  bool isColumns, goesIn;
+  int first, last; ///< the columns or rows of the strip
+  unsigned wires, needed;
+  std::vector<unsigned> requests; ///< all that need one of the wires
+};
 /// Paths exist, but not for all at the same time.
 struct Congested {
   struct Spot {
@@ -75,14 +91,25 @@ struct Congested {
   };
   /// Where the last attempt still had more than one user; ascending.
   std::vector<Spot> spots;
+  /// How many attempts were made, if it was the effort that ended them.
+  std::optional<int> givenUpAfter;
 };
-using Failure = std::variant<NoSuchPort, Unreachable, Congested>;
+using Failure = std::variant<NoSuchPort, Unreachable, Overfull, Congested>;
 
 /// One route a request, in the order of the requests.
 using Result = std::variant<std::vector<Route>, Failure>;
 
+/// A strip that cannot have room for all of \p requests; the ports must exist.
+std::optional<Overfull> findOverfull(const device::DeviceModel &, llvm::ArrayRef<Request>);
+
+/// How many nodes, edges and queue entries all attempts together may look at. This is
+/// some seconds' work, and two hundred times what designs need that are hard to route
+/// on an NPU; small designs never come near it in all their rounds.
+inline constexpr uint64_t kMaxEffort = 450'000'000;
+
 /// Routes all requests, or says why that is impossible.
-Result routeAll(const device::DeviceModel &, llvm::ArrayRef<Request>, const Fixed &);
+Result routeAll(const device::DeviceModel &, llvm::ArrayRef<Request>, const Fixed &,
+                uint64_t maxEffort = kMaxEffort);
 
 } // namespace tilewright::aie::routing
 #endif // TILEWRIGHT_DIALECT_AIE_TRANSFORMS_ROUTING_ROUTER_H

@@ -26,10 +26,6 @@ using device::WireBundle;
 
 static constexpr unsigned kNumBundles = static_cast<unsigned>(WireBundle::TileControl) + 1;
 
-static bool isMuxBundle(WireBundle b) {
-  return b == WireBundle::DMA || b == WireBundle::NOC || b == WireBundle::PLIO;
-}
-
 //===--- Ports ------------------------------------------------------------===//
 
 uint32_t numInputs(const DeviceModel &model, TileID t, WireBundle b) {
@@ -83,6 +79,23 @@ std::optional<Endpoint> acrossWire(const DeviceModel &model, Endpoint e) {
   return there;
 }
 
+bool isMuxPort(Port p) {
+  return p.bundle == WireBundle::DMA || p.bundle == WireBundle::NOC || p.bundle == WireBundle::PLIO;
+}
+
+Endpoint atSwitch(const DeviceModel &model, Endpoint e, bool isSource) {
+  if (model.isShimTile(e.tile) && isMuxPort(e.port))
+    if (std::optional<uint32_t> channel = DeviceModel::shimMuxSouthPort(e.port, isSource))
+      return {e.tile, {WireBundle::South, static_cast<int>(*channel)}};
+  return e;
+}
+
+bool mayConnect(const DeviceModel &model, TileID t, Port source, Port dest) {
+  if (model.isShimTile(t) && (isMuxPort(source) || isMuxPort(dest)))
+    return true;
+  return model.isLegalTileConnection(t, source, dest);
+}
+
 //===--- Shapes -----------------------------------------------------------===//
 
 /// The ports of a kind of tile and the connections its switch allows.
@@ -100,13 +113,6 @@ struct RoutingGraph::Shape {
 };
 
 RoutingGraph::~RoutingGraph() = default;
-
-static bool mayConnect(const DeviceModel &model, TileID t, Port source, Port dest) {
-  // How the shim's own ports reach the switch is settled by the shim mux.
-  if (model.isShimTile(t) && (isMuxBundle(source.bundle) || isMuxBundle(dest.bundle)))
-    return true;
-  return model.isLegalTileConnection(t, source, dest);
-}
 
 //===--- Construction -----------------------------------------------------===//
 

@@ -54,6 +54,18 @@ std::optional<Endpoint> acrossWire(const device::DeviceModel &, Endpoint e);
 /// The output whose wire would lead to input \p e, were it there: geometry only.
 std::optional<Endpoint> wireInto(Endpoint e);
 
+/// Whether a port of a shim tile is one of those that its mux leads to the switch.
+bool isMuxPort(device::Port);
+
+/// The port of the switch itself that a flow starts (ends) at: what is behind the
+/// mux for the own ports of a shim tile. Other ports stay what they are.
+Endpoint atSwitch(const device::DeviceModel &, Endpoint e, bool isSource);
+
+/// Whether the switch can connect an input to an output. How the own ports of a
+/// shim tile (DMA, NOC, PLIO) get to its switch is left to the shim mux.
+bool mayConnect(const device::DeviceModel &, device::TileID, device::Port source,
+                device::Port dest);
+
 using Node = uint32_t;
 using Edge = uint32_t;
 
@@ -76,6 +88,7 @@ public:
 
   ~RoutingGraph();
 
+  bool hasSides() const { return sides; }
   uint32_t numNodes() const { return firstEdge.size() - 1; }
   uint32_t numEdges() const { return target.size(); }
   /// The node of a port's input (output) side; the port must exist.

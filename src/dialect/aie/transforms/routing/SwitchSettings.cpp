@@ -7,6 +7,7 @@
 #include "dialect/aie/transforms/routing/SwitchSettings.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include <algorithm>
 
 namespace tilewright::aie::routing {
 
@@ -34,15 +35,16 @@ void SwitchSettings::addPlan(TileID tile, const SwitchPlan &plan) {
     }
 }
 
-std::set<Endpoint> SwitchSettings::follow(const DeviceModel &model, Endpoint source,
-                                          std::optional<int> id) const {
-  std::set<Endpoint> ends, seen;
+std::map<Endpoint, unsigned> SwitchSettings::follow(const DeviceModel &model, Endpoint source,
+                                                    std::optional<int> id) const {
+  constexpr unsigned kMany = 2;
+  std::map<Endpoint, unsigned> ends, arrivals;
   std::vector<Endpoint> inputs{source};
   while (!inputs.empty()) {
     Endpoint in = inputs.back();
     inputs.pop_back();
     auto entries = byTile.find(in.tile);
-    if (entries == byTile.end() || !seen.insert(in).second)
+    if (entries == byTile.end() || ++arrivals[in] > kMany)
       continue;
     bool caught = false;
     for (const Entry &entry : entries->second) {
@@ -54,7 +56,7 @@ std::set<Endpoint> SwitchSettings::follow(const DeviceModel &model, Endpoint sou
         if (std::optional<Endpoint> next = acrossWire(model, {in.tile, dest}))
           inputs.push_back(*next);
         else
-          ends.insert({in.tile, dest});
+          ends[{in.tile, dest}] = std::min(ends[{in.tile, dest}] + 1, kMany);
     }
   }
   return ends;

@@ -9,7 +9,6 @@
 
 #include "dialect/aie/transforms/routing/PacketSwitch.h"
 #include <map>
-#include <set>
 
 namespace tilewright::aie::routing {
 
@@ -26,9 +25,10 @@ public:
   void addPlan(device::TileID, const SwitchPlan &);
 
   /// The outputs at which a stream from \p source leaves the switches: a circuit,
-  /// or packets of an ID.
-  std::set<Endpoint> follow(const device::DeviceModel &, Endpoint source,
-                            std::optional<int> id) const;
+  /// or packets of an ID. With them the number of ways that lead there, where 2
+  /// stands for any number of them and for a ring that goes on for ever.
+  std::map<Endpoint, unsigned> follow(const device::DeviceModel &, Endpoint source,
+                                      std::optional<int> id) const;
 
 private:
   struct Entry {
