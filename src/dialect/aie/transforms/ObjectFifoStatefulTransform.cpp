@@ -46,7 +46,9 @@ LogicalResult ObjectFifoStatefulTransform::lowerCores(objectfifo::Design &design
     return clDynamicObjectFifos || core.getDynamicObjfifoLowering().value_or(false);
   };
   for (CoreOp core : design.cores) {
-    objectfifo::peelCarriedWindows(design, core, !isDynamic(core));
+    if (failed(objectfifo::checkCore(design, core, isDynamic(core))) ||
+        failed(objectfifo::peelCarriedWindows(design, core, !isDynamic(core))))
+      return failure();
     if (isDynamic(core))
       objectfifo::lowerDynamically(design, core);
     else if (failed(objectfifo::unrollLoops(design, core)))

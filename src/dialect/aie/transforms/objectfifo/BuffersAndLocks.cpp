@@ -20,14 +20,18 @@
 // tiles behind it are moved in front of it first, which is always possible, since
 // a tile depends on nothing.
 //
+// What no tile can have is refused: a ring of far more objects than a memory holds,
+// or than a lock counts, before anything of it is made; a ring that `allocate` puts where
+// the DMA that has to move it does not reach.
+//
 // Memory tiles. What does not fit goes to the western, then the eastern neighbour,
 // whose memories the tile's DMA reaches too. Only buffers made here are counted.
 //
 //===----------------------------------------------------------------------===//
 
 #include "dialect/aie/transforms/objectfifo/Design.h"
-#include "mlir/Interfaces/DataLayoutInterfaces.h"
 #include "llvm/ADT/BitVector.h"
+#include "llvm/Support/MathExtras.h"
 #include <set>
 
 using namespace mlir;
@@ -68,29 +72,34 @@ private:
 class Placer {
 public:
   explicit Placer(Design &design)
-      : design(design), layout(DataLayout::closest(design.device)),
-        lockIds(design.device, design.model), builder(design.device.getContext()) {}
+      : design(design), lockIds(design.device, design.model), builder(design.device.getContext()) {}
   LogicalResult run();
 
 private:
   void moveTilesAboveCode();
   LogicalResult place(End &end);
   FailureOr<TileOp> chooseMemory(End &end);
+  LogicalResult checkSize(End &end, TileOp memory);
+  LogicalResult checkReach(End &end);
   LogicalResult createBuffers(End &end, TileOp memory);
   LogicalResult createLocks(End &end, TileOp memory);
   LogicalResult createLock(End &end, TileOp memory, const Twine &name, int init);
-  TileOp roomFor(TileOp home, int64_t bytes);
+  TileOp roomFor(TileOp home, uint64_t bytes);
   TileOp findOrCreateTile(device::TileID id, TileOp behind);
 
   Design &design;
-  DataLayout layout;
   LockIds lockIds;
   OpBuilder builder;
   TileOp lastTile;
   /// Bytes of the buffers made so far.
-  std::map<device::TileID, int64_t> used;
+  std::map<device::TileID, uint64_t> used;
 };
 } // namespace
+
+/// How often an object counts.
+static int lockRepeat(End &end) {
+  return end.link && end.link->repeat() ? end.link->repeat() : end.repeat();
+}
 
 //===--- Memory -----------------------------------------------------------===//
 
@@ -114,6 +123,55 @@ FailureOr<TileOp> Placer::chooseMemory(End &end) {
   return delegate;
 }
 
+/// Whether locks can count the ring, and a tile can hold so many objects. A few
+/// large ones too many are left to the assignment of addresses, which knows what
+/// else the memory holds.
+LogicalResult Placer::checkSize(End &end, TileOp memory) {
+  constexpr uint64_t few = 64;
+  device::TileID id = memory.getTileID();
+  ObjectFifoCreateOp op = end.fifo->op;
+  if (design.model.isShimTile(id))
+    return success(); // the host's memory
+  // A memory tile may put objects into its neighbours, too.
+  uint64_t room = design.model.isMemTile(id) ? 3 * uint64_t(design.model.memTileSize())
+                                             : design.model.localMemorySize();
+  uint64_t bits = *tryGetSizeInBits(end.fifo->object.getElementType(), op);
+  uint64_t bytes = uint64_t(end.fifo->objectSize()) * bits / 8;
+  uint64_t most = room / std::max<uint64_t>(bytes, sizeof(uint32_t));
+  if (uint64_t(end.depth) > std::max(few, most))
+    return op.emitOpError("has ") << end.depth << " objects, of which the memory of tile ("
+                                  << id.col << ", " << id.row << ") holds " << most;
+  if (design.aie1 || op.getDisableSynchronization())
+    return success();
+  uint64_t count = llvm::SaturatingMultiply<uint64_t>(end.depth, lockRepeat(end));
+  uint64_t limit = design.model.maxLockValue();
+  if (count > limit)
+    return op.emitOpError("needs locks that count to ")
+           << count << ", but those of tile (" << id.col << ", " << id.row << ") count to "
+           << limit;
+  return success();
+}
+
+/// A core tile's DMA reaches its own memory only.
+LogicalResult Placer::checkReach(End &end) {
+  device::TileID id = end.tile.getTileID();
+  if (!end.fifo->split || end.onCoreStream || design.model.isShimTile(id) ||
+      design.model.isMemTile(id))
+    return success();
+  if (llvm::all_of(end.target().buffers, [&](Value buffer) {
+        return buffer.getDefiningOp<BufferOp>().getTileID() == id;
+      }))
+    return success();
+  Fifo &owner = *end.target().fifo;
+  Operation *op = owner.op;
+  if (owner.allocate)
+    op = owner.allocate;
+  auto diag = op->emitOpError("puts objects where the DMA of tile (")
+              << id.col << ", " << id.row << "), which moves them, does not reach";
+  diag.attachNote(end.fifo->op.getLoc()) << "it moves them for this objectFIFO";
+  return diag;
+}
+
 /// Behind the buffers that follow \p behind, but not past the builder's position:
 /// a tile must stand above the buffers to come.
 TileOp Placer::findOrCreateTile(device::TileID id, TileOp behind) {
@@ -134,9 +192,9 @@ TileOp Placer::findOrCreateTile(device::TileID id, TileOp behind) {
 }
 
 /// \p home, or for a full memory tile the neighbour that has room.
-TileOp Placer::roomFor(TileOp home, int64_t bytes) {
+TileOp Placer::roomFor(TileOp home, uint64_t bytes) {
   device::TileID id = home.getTileID();
-  int64_t size = design.model.memTileSize();
+  uint64_t size = design.model.memTileSize();
   if (!design.model.isMemTile(id) || used[id] + bytes <= size)
     return home;
   SmallVector<TileOp, 2> neighbours;
@@ -157,8 +215,10 @@ TileOp Placer::roomFor(TileOp home, int64_t bytes) {
 
 LogicalResult Placer::createBuffers(End &end, TileOp memory) {
   MemRefType type = end.fifo->object;
-  int64_t count = type.getNumElements();
-  int64_t bits = layout.getTypeSizeInBits(type.getElementType());
+  Type element = type.getElementType();
+  uint64_t count = type.getNumElements();
+  uint64_t bytes = count * *tryGetSizeInBits(element, end.fifo->op) / 8;
+  uint64_t allocated = count * *tryGetSizeInBytes(element, end.fifo->op);
   ArrayAttr values = end.isSink ? ArrayAttr() : end.fifo->op.getInitValuesAttr();
   SmallVector<ElementsAttr> initial;
   for (Attribute value : values ? values.getValue() : ArrayRef<Attribute>()) {
@@ -168,13 +228,13 @@ LogicalResult Placer::createBuffers(End &end, TileOp memory) {
              << cast<ElementsAttr>(value).getType() << " for an object of type " << type;
   }
   for (int i = 0; i < end.depth; ++i) {
-    TileOp tile = roomFor(memory, count * bits / 8);
+    TileOp tile = roomFor(memory, bytes);
     auto name = builder.getStringAttr(end.name + "_buff_" + Twine(i));
     auto buffer = BufferOp::create(builder, end.fifo->op.getLoc(), type, tile, name);
     if (i < static_cast<int>(initial.size()))
       buffer.setInitialValueAttr(initial[i]);
-    used[tile.getTileID()] +=
-        count * static_cast<int64_t>(layout.getTypeSize(type.getElementType()));
+    uint64_t &sum = used[tile.getTileID()];
+    sum = llvm::SaturatingAdd(sum, allocated);
     end.buffers.push_back(buffer);
     end.reachesNeighbour |= tile.getTileID() != end.tile.getTileID();
   }
@@ -209,7 +269,7 @@ LogicalResult Placer::createLocks(End &end, TileOp memory) {
         return failure();
     return success();
   }
-  int repeat = end.link && end.link->repeat() ? end.link->repeat() : end.repeat();
+  int repeat = lockRepeat(end);
   size_t pairs = end.link ? end.link->numParts() : 1;
   for (size_t i = 0; i < pairs; ++i)
     if (failed(createLock(end, memory, end.name + "_prod_lock_" + Twine(i),
@@ -248,6 +308,8 @@ LogicalResult Placer::place(End &end) {
   FailureOr<TileOp> memory = chooseMemory(end);
   if (failed(memory))
     return failure();
+  if (failed(checkSize(end, *memory)))
+    return failure();
   builder.setInsertionPointAfter(lastTile);
   if (!design.model.isShimTile(memory->getTileID()) && failed(createBuffers(end, *memory)))
     return failure();
@@ -281,6 +343,9 @@ LogicalResult Placer::run() {
   moveTilesAboveCode();
   for (End *end : design.ends)
     if (failed(place(*end)))
+      return failure();
+  for (End *end : design.ends)
+    if (failed(checkReach(*end)))
       return failure();
   return success();
 }

@@ -7,11 +7,14 @@
 //
 // The one walk over the device. It turns the ops into the structs of Design.h
 // and refuses what no later phase could make sense of: tiles that are not
-// placed, a FIFO in two links, two allocations for one FIFO.
+// placed, objects without a size, impossible depths, parts of a joined or
+// distributed object that are none, a FIFO in two links, two allocations for one
+// FIFO.
 //
 //===----------------------------------------------------------------------===//
 
 #include "dialect/aie/transforms/objectfifo/Design.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -74,6 +77,32 @@ static TileOp placedTile(Value tile, Operation *user, bool &ok) {
   return op;
 }
 
+/// Whether a ring can have each of the depths at all.
+static LogicalResult checkDepths(ObjectFifoCreateOp op) {
+  auto depths = dyn_cast<ArrayAttr>(op.getElemNumber());
+  for (Attribute depth : depths ? depths.getValue() : ArrayRef<Attribute>()) {
+    auto integer = dyn_cast<IntegerAttr>(depth);
+    if (!integer || integer.getValue().isNegative() || !integer.getValue().isSignedIntN(32))
+      return op.emitOpError("cannot have a depth of ") << depth;
+  }
+  return success();
+}
+
+/// Whether objects have a size, and one that the arithmetic to come can bear.
+static LogicalResult checkObject(ObjectFifoCreateOp op) {
+  MemRefType type = op.getObjectType();
+  std::optional<uint64_t> bits = tryGetSizeInBits(type.getElementType(), op);
+  auto vector = dyn_cast<VectorType>(type.getElementType());
+  if (!type.hasStaticShape() || !bits || (vector && vector.isScalable()))
+    return op.emitOpError("needs objects of a fixed size, not of type ") << type;
+  uint64_t size = std::max<uint64_t>(*bits, 8); // what is smaller takes a byte
+  for (int64_t extent : type.getShape())
+    size = llvm::SaturatingMultiply<uint64_t>(size, extent);
+  if (size > uint64_t(std::numeric_limits<int64_t>::max()))
+    return op.emitOpError("has objects of a size that no memory has, of type ") << type;
+  return success();
+}
+
 static LogicalResult addFifo(Design &design, ObjectFifoCreateOp op) {
   Fifo &fifo = design.fifos.emplace_back();
   bool ok = true;
@@ -83,6 +112,7 @@ static LogicalResult addFifo(Design &design, ObjectFifoCreateOp op) {
   for (Value tile : op.getConsumerTiles())
     fifo.consumers.push_back(placedTile(tile, op, ok));
   design.fifoByName[op.getSymNameAttr()] = &fifo;
+  ok &= succeeded(checkDepths(op)) && succeeded(checkObject(op));
   return success(ok);
 }
 
@@ -93,6 +123,24 @@ static LogicalResult readFifoNames(Design &design, ObjectFifoLinkOp op, ArrayAtt
     if (!fifo)
       return op.emitOpError("names no objectFIFO: ") << name;
     out.push_back(fifo);
+  }
+  return success();
+}
+
+/// Whether the parts of a joined or distributed object have elements of it.
+static LogicalResult checkParts(Link &link) {
+  if (!link.isJoin() && !link.isDistribute())
+    return success();
+  Fifo *whole = (link.isJoin() ? link.outputs : link.inputs).front();
+  for (size_t i = 0; i < link.numParts(); ++i) {
+    int64_t offset = link.partOffset(i), length = link.partLength(i);
+    if (offset >= 0 && length > 0 && length <= whole->objectSize() - offset)
+      continue;
+    Fifo *part = (link.isJoin() ? link.inputs : link.outputs)[i];
+    return link.op.emitOpError("gives objectFIFO @")
+           << part->op.getSymName() << " " << length << " elements from element " << offset
+           << " of objectFIFO @" << whole->op.getSymName() << ", whose objects have "
+           << whole->objectSize() << ": offsets must ascend within the object";
   }
   return success();
 }
@@ -118,7 +166,7 @@ static LogicalResult addLink(Design &design, ObjectFifoLinkOp op) {
       fifo->isLinkInput = isInput;
     }
   }
-  return success(ok);
+  return success(ok && succeeded(checkParts(link)));
 }
 
 static LogicalResult addAllocation(Design &design, ObjectFifoAllocateOp op) {
@@ -153,7 +201,7 @@ static void addCore(Design &design, CoreOp core) {
     return;
   design.cores.push_back(core);
   core.walk([&](Operation *op) {
-    if (isa<ObjectFifoReleaseOp>(op))
+    if (isa<ObjectFifoReleaseOp, ObjectFifoSubviewAccessOp>(op))
       design.usesFifos.insert(core);
     auto acquire = dyn_cast<ObjectFifoAcquireOp>(op);
     if (!acquire)

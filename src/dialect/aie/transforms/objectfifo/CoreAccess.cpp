@@ -7,7 +7,7 @@
 //
 // Loops are unrolled by now, so the code of a core can be read from top to bottom
 // with a pencil: for each end and port, which objects are held, which comes next,
-// which releases have not been set off against an acquire.
+// how many releases have not been set off against an acquire.
 //
 //   release(n)   gives n to the other side's lock (n times the repeat count,
 //                as each object is then sent that often).
@@ -16,17 +16,25 @@
 //                held ones, oldest first, and the buffers follow from that.
 //   access[i]    is the buffer of the i-th of them.
 //
-// "Before" is meant in the program: a release in the other branch of an `if` has
-// not happened.
+// A branch, such as `scf.if`, is read once per region, each time from what stands
+// on the paper in front of it. Behind it the results must agree. If the numbers of
+// objects held do not, no later acquire can know how many are missing: an error. If
+// only the places in the ring do not, a later acquire may name the wrong buffers,
+// which is worth a warning; code that chooses buffers by a counter does not care.
 //
-// What the pencil cannot see is a loop: its first round must leave each ring in
-// the place where it found it, and as many objects acquired. If it does not, the
-// other rounds go wrong (mlir-aie compiles this silently), and a warning says so.
+// What the pencil cannot see is a loop: its first round must leave as many objects
+// held as it found, or the other rounds wait for the wrong number: an error, or a
+// warning where it hangs on a branch in the loop. And it must leave each ring in
+// the place where it found it, or the other rounds use the wrong buffers, of which
+// a warning says so (mlir-aie compiles both silently). A loop that only releases
+// does the same in each round, and counts as that many releases.
 //
 //===----------------------------------------------------------------------===//
 
 #include "dialect/aie/transforms/objectfifo/CoreLoops.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 
@@ -35,19 +43,23 @@ namespace tilewright::aie::objectfifo {
 namespace {
 /// What a core has of one port of an end.
 struct PortState {
-  int nextObject = 0;                          ///< place in the ring of the next object to acquire
-  SmallVector<int, 4> held;                    ///< places of the objects held, oldest first
-  SmallVector<ObjectFifoReleaseOp, 2> pending; ///< releases not yet set off
-  int acquireLock = 0, releaseLock = 0;        ///< AIE1: the object's lock is next
+  int nextObject = 0;          ///< place in the ring of the next object to acquire
+  SmallVector<int, 4> held;    ///< places of the objects held, oldest first
+  uint64_t released = 0;       ///< of these, not yet set off
+  uint64_t acquires = 0;       ///< ops seen
+  int acquireLock = 0;         ///< AIE1: the object's lock is next
+  int releaseLock = 0;         ///< AIE1: the object's lock is next
+  Operation *counts = nullptr; ///< behind this op the number of objects held is not known,
+  Operation *places = nullptr; ///< and behind this one, their places in the ring
 
-  /// Objects held when the pending releases are counted.
-  int numHeld() {
-    int count = held.size();
-    for (ObjectFifoReleaseOp release : pending)
-      count -= release.relNumber();
-    return std::max(count, 0);
+  /// Objects held when the releases are counted.
+  uint64_t numHeld() const { return held.size() - std::min<uint64_t>(released, held.size()); }
+  bool isAtPlaceOf(const PortState &other) const {
+    return std::tie(nextObject, acquireLock, releaseLock) ==
+           std::tie(other.nextObject, other.acquireLock, other.releaseLock);
   }
 };
+using States = llvm::MapVector<PortKey, PortState>;
 
 class AccessLowering {
 public:
@@ -59,11 +71,19 @@ public:
 private:
   LogicalResult visit(Region &region);
   LogicalResult visit(Operation *op);
+  LogicalResult visitBranch(Operation *op, ArrayRef<Region *> ways);
   LogicalResult visitLoop(Operation *loop);
+  LogicalResult closeLoop(Operation *loop, End &end, const PortState &before, PortState &after);
   LogicalResult lower(ObjectFifoAcquireOp acquire);
   LogicalResult lower(ObjectFifoReleaseOp release);
   template <typename Op> FailureOr<End *> checkedEnd(Op op, StringRef verb);
-  int setOff(PortState &state, ObjectFifoAcquireOp acquire);
+  void warnOfPlace(Operation *op, End &end, PortState &state);
+  /// Whether the core has not had its share of warnings, of which a few do for the
+  /// many copies that code may have.
+  bool mayWarn() { return numWarnings++ < 10; }
+  StringRef wayOut() const {
+    return design.aie1 ? "" : "; set dynamic_objfifo_lowering on the core";
+  }
   void useLocks(End &end, ObjectFifoPort port, int &lock, int count, bool acquire, Location loc);
 
   Design &design;
@@ -71,10 +91,11 @@ private:
   CoreOp core;
   bool rotates;
   OpBuilder builder;
-  llvm::MapVector<std::pair<End *, ObjectFifoPort>, PortState> states;
+  States states;
   llvm::DenseMap<Value, SmallVector<Value, 4>> subviews;
   SmallVector<ObjectFifoSubviewAccessOp> accesses;
   SmallVector<Operation *> lowered;
+  int numWarnings = 0;
 };
 } // namespace
 
@@ -94,13 +115,15 @@ template <typename Op> FailureOr<End *> AccessLowering::checkedEnd(Op op, String
   return end;
 }
 
-/// Whether \p release has happened when control reaches \p acquire: they or ops
-/// around them stand in one block, the release first.
-static bool precedes(Operation *release, Operation *acquire) {
-  for (Operation *a = acquire; a && !isa<DeviceOp>(a); a = a->getParentOp())
-    if (Operation *r = a->getBlock()->findAncestorOpInBlock(*release))
-      return r != a && r->isBeforeInBlock(a);
-  return false;
+/// \p op names objects whose place in the ring depends on a branch before it.
+void AccessLowering::warnOfPlace(Operation *op, End &end, PortState &state) {
+  Operation *branch = std::exchange(state.places, nullptr); // once is enough
+  if (!branch || !mayWarn())
+    return;
+  auto diag = op->emitWarning("may use the wrong buffers of objectFIFO @")
+              << end.fifo->op.getSymName()
+              << ": how many objects were taken before depends on a branch" << wayOut();
+  diag.attachNote(branch->getLoc()) << "this one";
 }
 
 //===--- Acquire and release ----------------------------------------------===//
@@ -130,24 +153,14 @@ LogicalResult AccessLowering::lower(ObjectFifoReleaseOp release) {
   if (failed(end))
     return failure();
   PortState &state = states[{*end, release.getPort()}];
+  if (design.aie1)
+    warnOfPlace(release, **end, state);
   builder.setInsertionPointAfter(release);
   useLocks(**end, release.getPort(), state.releaseLock, release.relNumber() * (*end)->repeat(),
            /*acquire=*/false, release.getLoc());
-  state.pending.push_back(release);
+  state.released += release.relNumber();
   lowered.push_back(release);
   return success();
-}
-
-/// Takes the pending releases that precede \p acquire; how many objects they gave.
-int AccessLowering::setOff(PortState &state, ObjectFifoAcquireOp acquire) {
-  int count = 0;
-  llvm::erase_if(state.pending, [&](ObjectFifoReleaseOp release) {
-    if (!precedes(release, acquire))
-      return false;
-    count += release.relNumber();
-    return true;
-  });
-  return count;
 }
 
 LogicalResult AccessLowering::lower(ObjectFifoAcquireOp acquire) {
@@ -155,12 +168,20 @@ LogicalResult AccessLowering::lower(ObjectFifoAcquireOp acquire) {
   if (failed(end))
     return failure();
   PortState &state = states[{*end, acquire.getPort()}];
-  int released = setOff(state, acquire);
-  if (!state.held.empty()) {
-    if (released > static_cast<int>(state.held.size()))
-      return acquire.emitOpError("cannot release more elements than are already acquired");
-    state.held.erase(state.held.begin(), state.held.begin() + released);
+  if (state.counts) {
+    auto diag = acquire.emitOpError("cannot know how many objects of objectFIFO @")
+                << (*end)->fifo->op.getSymName() << " are held here";
+    diag.attachNote(state.counts->getLoc()) << "as this may leave one number or another";
+    return diag;
   }
+  if (rotates)
+    warnOfPlace(acquire, **end, state);
+  ++state.acquires;
+  if (!state.held.empty() && state.released > state.held.size())
+    return acquire.emitOpError("cannot release more elements than are already acquired");
+  // Releases of what was never acquired are nothing to set off.
+  state.held.erase(state.held.begin(), state.held.end() - state.numHeld());
+  state.released = 0;
   int missing = std::max(0, acquire.acqNumber() - static_cast<int>(state.held.size()));
   builder.setInsertionPointAfter(acquire);
   useLocks(**end, acquire.getPort(), state.acquireLock, missing * (*end)->repeat(),
@@ -179,28 +200,93 @@ LogicalResult AccessLowering::lower(ObjectFifoAcquireOp acquire) {
 
 //===--- The walk ---------------------------------------------------------===//
 
-/// Visits a loop's body and checks that it ends where it started.
+/// What two ways out of \p branch have in common.
+static PortState merge(const PortState &before, const PortState &a, const PortState &b,
+                       Operation *branch) {
+  // Where they differ, go on as if the way that takes objects had been gone.
+  PortState both = a.isAtPlaceOf(before) ? b : a;
+  both.acquires = std::max(a.acquires, b.acquires);
+  both.counts = a.counts ? a.counts : b.counts;
+  both.places = a.places ? a.places : b.places;
+  if (a.numHeld() != b.numHeld())
+    both.counts = branch;
+  if (!a.isAtPlaceOf(b))
+    both.places = branch;
+  return both;
+}
+
+/// Visits each region of a branch from what is held in front of it.
+LogicalResult AccessLowering::visitBranch(Operation *op, ArrayRef<Region *> ways) {
+  States before = states;
+  std::optional<States> after;
+  for (Region *way : ways) {
+    states = before;
+    if (way && failed(visit(*way)))
+      return failure();
+    if (!after) {
+      after = states;
+      continue;
+    }
+    for (auto &entry : states)
+      after->insert({entry.first, before.lookup(entry.first)});
+    for (auto &[key, state] : *after)
+      state = merge(before.lookup(key), state,
+                    states.contains(key) ? states[key] : before.lookup(key), op);
+  }
+  states = std::move(*after);
+  return success();
+}
+
+/// Checks that the first round of \p loop ends where it started.
+LogicalResult AccessLowering::closeLoop(Operation *loop, End &end, const PortState &before,
+                                        PortState &after) {
+  StringRef fifo = end.fifo->op.getSymName();
+  if (after.acquires != before.acquires) {
+    if (after.counts && mayWarn()) {
+      auto diag = loop->emitWarning("may wait for the wrong number of objects of objectFIFO @")
+                  << fifo << " from its second round on: how many a round keeps is not known";
+      diag.attachNote(after.counts->getLoc()) << "as this may leave one number or another";
+    } else if (!after.counts && after.numHeld() != before.numHeld()) {
+      return loop->emitOpError("waits for the wrong number of objects of objectFIFO @")
+             << fifo << " from its second round on: a round finds " << before.numHeld()
+             << " objects acquired and leaves " << after.numHeld()
+             << "; only an scf.for of constant bounds can do this";
+    }
+  } else if (after.released != before.released) {
+    // Every round gives back as many.
+    auto counted = dyn_cast<scf::ForOp>(loop);
+    std::optional<uint64_t> rounds = counted ? tripCount(counted) : std::nullopt;
+    if (!rounds)
+      after.counts = loop;
+    uint64_t perRound = after.released - before.released;
+    after.released = llvm::SaturatingMultiplyAdd(perRound, rounds.value_or(1), before.released);
+  }
+  bool branched = after.places && after.places != before.places;
+  if ((rotates || design.aie1) && (branched || !after.isAtPlaceOf(before)) && mayWarn()) {
+    loop->emitWarning("uses the wrong ")
+        << (branched || after.nextObject != before.nextObject ? "buffers" : "locks")
+        << " of objectFIFO @" << fifo
+        << " from its second round on: a round takes no multiple of its " << end.ringSize()
+        << " objects" << wayOut();
+    after.places = nullptr; // once is enough
+  }
+  return success();
+}
+
 LogicalResult AccessLowering::visitLoop(Operation *loop) {
-  llvm::MapVector<std::pair<End *, ObjectFifoPort>, std::pair<int, int>> before;
-  for (auto &[key, state] : states)
-    before[key] = {state.nextObject, state.numHeld()};
+  States before = states;
   for (Region &region : loop->getRegions())
     if (failed(visit(region)))
       return failure();
-  if (auto counted = dyn_cast<scf::ForOp>(loop); counted && tripCount(counted).value_or(2) < 2)
+  auto counted = dyn_cast<scf::ForOp>(loop);
+  std::optional<uint64_t> rounds = counted ? tripCount(counted) : std::nullopt;
+  if (rounds == 0)
+    states = std::move(before);
+  if (rounds.value_or(2) < 2)
     return success();
-  for (auto &[key, state] : states) {
-    auto [nextObject, numHeld] = before.lookup(key);
-    StringRef fifo = key.first->fifo->op.getSymName();
-    if (state.numHeld() != numHeld)
-      loop->emitWarning("waits for the wrong number of objects of objectFIFO @")
-          << fifo << " from its second round on: a round finds " << numHeld
-          << " objects acquired and leaves " << state.numHeld();
-    else if (rotates && state.nextObject != nextObject)
-      loop->emitWarning("uses the wrong buffers of objectFIFO @")
-          << fifo << " from its second round on: a round takes no multiple of its "
-          << key.first->ringSize() << " objects; set dynamic_objfifo_lowering on the core";
-  }
+  for (auto &[key, state] : states)
+    if (failed(closeLoop(loop, *key.first, before.lookup(key), state)))
+      return failure();
   return success();
 }
 
@@ -211,6 +297,8 @@ LogicalResult AccessLowering::visit(Operation *op) {
     return lower(release);
   if (auto access = dyn_cast<ObjectFifoSubviewAccessOp>(op))
     accesses.push_back(access);
+  if (SmallVector<Region *, 2> ways = alternatives(op); !ways.empty())
+    return visitBranch(op, ways);
   if (isa<LoopLikeOpInterface>(op))
     return visitLoop(op);
   for (Region &region : op->getRegions())

@@ -13,22 +13,26 @@
 // Every loop with acquires directly in its body is the leader of a turn, inner
 // loops before outer ones. Its factor is the least common multiple of the rings
 // that it acquires from. The rest of the trip count becomes a second loop, which
-// is unrolled completely; a loop with fewer rounds than the factor is, too.
+// is unrolled completely if it must; a loop with fewer rounds than the factor is, too.
 //
 // mlir-aie's turns treat all loops of the leader's region, not only the leader:
 // loops behind it, copies and remainders of loops, are unrolled by the leader's
 // factor if their step is smaller. This changes only how much code there is, and
-// is kept, since the code is what users compare; with three exceptions, where it
-// would make cores use the wrong buffers:
+// is kept, since the code is what users compare; with these exceptions, where it
+// would make cores use the wrong buffers or wait for the wrong number of objects:
 //
 //   - a follower with FIFOs whose own rings do not close in the leader's factor
 //     is left for its own turn;
 //   - a follower that comes to have such FIFOs later, when an inner loop dissolves
 //     in it, gets a turn of its own all the same;
-//   - the leader's remainder is always unrolled, whatever follows the leader.
+//   - so is one that CarriedWindows counts on to dissolve in its own turn;
+//   - the leader's remainder is unrolled whatever follows the leader, unless every
+//     round of it leaves the rings as it finds them.
 //
 // Loops whose bounds are not constant cannot be unrolled to close a ring: that is
 // an error for a FIFO of more than one object. So is a FIFO loop without rounds.
+//
+// The copies multiply from level to level of a nest, so their number is limited.
 //
 // Cost: a turn walks the region of its leader once, or twice if there is a
 // remainder. Once a region has no loop left to treat, leaders in it take no turn,
@@ -47,7 +51,12 @@ namespace {
 class Unroller {
 public:
   Unroller(Design &design, CoreOp core) : view(design, core), core(core) {}
-  LogicalResult run() { return visit(core.getBody()); }
+  LogicalResult run() {
+    if (failed(visit(core.getBody())))
+      return failure();
+    core.walk([](scf::ForOp loop) { loop->removeDiscardableAttr(mustDissolve); });
+    return success();
+  }
 
 private:
   /// The loop that a turn treated before the current one.
@@ -75,6 +84,7 @@ private:
   scf::ForOp leaderRemainder;
   /// Where the walk goes on, at each level; loops may vanish from under it.
   SmallVector<Operation *> cursors;
+  uint64_t copiesLeft = maxCopiedOps;
 };
 } // namespace
 
@@ -82,6 +92,9 @@ private:
 
 /// Unrolls \p loop, which becomes null if nothing is left of it.
 LogicalResult Unroller::unroll(scf::ForOp &loop, uint64_t rounds, uint64_t factor) {
+  uint64_t copies = factor - 1 + (rounds > factor && rounds % factor != 0);
+  if (failed(takeCopies(loop, copies, copiesLeft)))
+    return failure();
   Operation *before = loop->getPrevNode();
   Block *block = loop->getBlock();
   Operation *old = loop;
@@ -137,10 +150,8 @@ FailureOr<uint64_t> Unroller::treat(scf::ForOp &loop, uint64_t factor) {
   factor = std::min(factor, rounds);
   if (!isLeader && rounds > factor && factor % view.roundsToClose(*loop.getBody()) != 0)
     return 0; // its own turn comes
-  // CarriedWindows counts on a loop's own turn to dissolve it if it can.
-  if (!isLeader && rounds >= 2 * factor && rounds < 2 * view.commonRing(*loop.getBody()) &&
-      !view.isBalanced(*loop.getBody()))
-    return 0;
+  if (!isLeader && rounds >= 2 * factor && loop->hasAttr(mustDissolve))
+    return 0; // and this factor would not dissolve it
   if (!isLeader && loop.getConstantStep()->getLimitedValue() >= factor)
     return 0;
   if (failed(unroll(loop, rounds, factor)))
@@ -174,10 +185,12 @@ LogicalResult Unroller::treatLoops(Region &region, uint64_t factor, Previous &pr
   return success();
 }
 
-/// The leader's remainder, if the turn has left it a loop.
+/// The leader's remainder, if the turn has left it a loop that must not stay one.
 LogicalResult Unroller::unrollRemainder() {
   scf::ForOp loop = std::exchange(leaderRemainder, nullptr);
   if (!loop || done.contains(loop))
+    return success();
+  if (view.roundsToClose(*loop.getBody()) == 1 && view.isBalanced(*loop.getBody()))
     return success();
   uint64_t rounds = tripCount(loop).value_or(0);
   return rounds > 1 ? unroll(loop, rounds, rounds) : success();

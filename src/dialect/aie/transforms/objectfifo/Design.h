@@ -15,6 +15,7 @@
 //   BuffersAndLocks    where does each ring live?
 //   Channels           which DMA channels move it?
 //   Transport          flows, shim allocations and, through DmaPrograms, BDs
+//   CoreChecks         what can no core have?
 //   CarriedWindows     which loops must take their first round apart?
 //   DynamicLowering,
 //   CoreUnroll         how does a core's loop get at the next object: by a
@@ -161,8 +162,10 @@ void splitIntoEnds(Design &design);
 mlir::LogicalResult createBuffersAndLocks(Design &design);
 void assignChannels(Design &design);
 mlir::LogicalResult createTransport(Design &design, bool packetSwitched);
+/// \p dynamic says that buffers will be chosen by a counter.
+mlir::LogicalResult checkCore(Design &design, CoreOp core, bool dynamic);
 /// \p unroll says that loops will be unrolled afterwards.
-void peelCarriedWindows(Design &design, CoreOp core, bool unroll);
+mlir::LogicalResult peelCarriedWindows(Design &design, CoreOp core, bool unroll);
 void lowerDynamically(Design &design, CoreOp core);
 mlir::LogicalResult unrollLoops(Design &design, CoreOp core);
 /// \p rotates says that loops were unrolled, so that buffers must close their round.

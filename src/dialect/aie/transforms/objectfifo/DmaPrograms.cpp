@@ -15,8 +15,8 @@
 // The ends of a link work on the owner's objects. All of them therefore walk the
 // owner's whole ring, however deep their own FIFO was declared. In a one-to-one
 // link the BDs move the owner's whole object, which the smaller FIFO takes or
-// brings in several pieces of its own; with padding the smaller object is the
-// owner's and the BD's length counts the padded one. In a join or distribution
+// brings in several pieces of its own; an object that padding makes larger than the
+// owner's is what the BD's length counts then. In a join or distribution
 // each part has its own lock pair, and an end moves either its part or, on the
 // undivided side, all parts in turn.
 //
@@ -65,8 +65,9 @@ static SmallVector<Transfer> planRing(End &end, bool padded, bool aie1) {
   End &target = end.target();
   Link *link = end.link;
   bool inParts = link && (link->isJoin() || link->isDistribute());
-  // Padding makes more of the owner's object than it has.
-  int64_t whole = padded ? end.fifo->objectSize() : target.fifo->objectSize();
+  int64_t whole = target.fifo->objectSize();
+  if (padded) // which makes more of the owner's object than it has
+    whole = std::max(whole, end.fifo->objectSize());
   for (auto [i, buffer] : llvm::enumerate(target.buffers)) {
     for (int round = 0; round < end.repeat(); ++round) {
       if (!inParts) {

@@ -11,6 +11,10 @@
 // over the buffers of the ring. Loops stay as they are, and their bounds need not
 // be known. A ring of one object needs no switch.
 //
+// The place is looked up where the access is, or, if some of the acquired objects
+// are released between the acquire and the access, behind the acquire: there the
+// oldest object still is the one that the access counts from.
+//
 // Acquires and releases stay, for CoreAccess to turn into locks.
 //
 //===----------------------------------------------------------------------===//
@@ -37,16 +41,18 @@ public:
   void run();
 
 private:
-  using Key = std::pair<End *, ObjectFifoPort>;
   void makeCounters(ArrayRef<ObjectFifoAcquireOp> acquires);
   void advance(ObjectFifoReleaseOp release);
-  void select(ObjectFifoSubviewAccessOp access, End &end, const Counter &counter);
+  void select(ObjectFifoSubviewAccessOp access, Operation *lookUp, PortKey key);
+  static ObjectFifoAcquireOp acquireOf(ObjectFifoSubviewAccessOp access) {
+    return access.getSubview().getDefiningOp<ObjectFifoAcquireOp>();
+  }
 
   CoreView view;
   CoreOp core;
   OpBuilder builder;
   Value places;
-  llvm::MapVector<Key, Counter> counters;
+  llvm::MapVector<PortKey, Counter> counters;
 };
 } // namespace
 
@@ -55,7 +61,7 @@ void DynamicLowering::makeCounters(ArrayRef<ObjectFifoAcquireOp> acquires) {
   builder.setInsertionPointToStart(&core.getBody().front());
   Value zero = arith::ConstantOp::create(builder, loc, builder.getI32IntegerAttr(0));
   for (ObjectFifoAcquireOp acquire : acquires) {
-    Key key{view.endOf(acquire), acquire.getPort()};
+    PortKey key = view.keyOf(acquire);
     if (counters.contains(key))
       continue;
     Counter counter;
@@ -75,7 +81,7 @@ void DynamicLowering::makeCounters(ArrayRef<ObjectFifoAcquireOp> acquires) {
 
 /// The place moves on by the objects released, around the ring.
 void DynamicLowering::advance(ObjectFifoReleaseOp release) {
-  auto it = counters.find({view.endOf(release), release.getPort()});
+  auto it = counters.find(view.keyOf(release));
   if (it == counters.end())
     return; // never acquired here, so never accessed
   const Counter &counter = it->second;
@@ -91,13 +97,17 @@ void DynamicLowering::advance(ObjectFifoReleaseOp release) {
   memref::StoreOp::create(builder, loc, next, places, counter.index);
 }
 
-/// The buffer that an access means, from the place of the oldest object.
-void DynamicLowering::select(ObjectFifoSubviewAccessOp access, End &end, const Counter &counter) {
+/// The buffer that an access means, from the place of the oldest object, which is
+/// looked up behind the op \p lookUp.
+void DynamicLowering::select(ObjectFifoSubviewAccessOp access, Operation *lookUp, PortKey key) {
+  End &end = *key.first;
   int64_t size = end.ringSize();
   Location loc = access.getLoc();
-  builder.setInsertionPointAfter(access);
-  Value place = memref::LoadOp::create(builder, loc, places, counter.index);
+  builder.setInsertionPointAfter(lookUp);
+  Value place = memref::LoadOp::create(builder, loc, places, counters.find(key)->second.index);
   Value index = arith::IndexCastOp::create(builder, loc, builder.getIndexType(), place);
+  if (lookUp != access)
+    builder.setInsertionPointAfter(access);
   auto cases = llvm::to_vector<4>(llvm::seq<int64_t>(0, size));
   Type type = end.target().buffers.front().getType();
   auto choice = scf::IndexSwitchOp::create(builder, loc, type, index, cases, cases.size());
@@ -115,23 +125,27 @@ void DynamicLowering::select(ObjectFifoSubviewAccessOp access, End &end, const C
 void DynamicLowering::run() {
   SmallVector<ObjectFifoAcquireOp> acquires;
   SmallVector<ObjectFifoReleaseOp> releases;
-  core.walk([&](Operation *op) {
-    if (auto acquire = dyn_cast<ObjectFifoAcquireOp>(op); acquire && view.endOf(acquire))
+  SmallVector<std::pair<ObjectFifoSubviewAccessOp, Operation *>> accesses; // and where to look up
+  std::map<PortKey, size_t> numReleases;                                   // so far
+  llvm::DenseMap<Operation *, size_t> releasesBefore; // of an acquire's objects
+  core.walk<WalkOrder::PreOrder>([&](Operation *op) {
+    if (auto acquire = dyn_cast<ObjectFifoAcquireOp>(op); acquire && view.endOf(acquire)) {
       acquires.push_back(acquire);
-    else if (auto release = dyn_cast<ObjectFifoReleaseOp>(op); release && view.endOf(release))
+      releasesBefore[op] = numReleases[view.keyOf(acquire)];
+    } else if (auto release = dyn_cast<ObjectFifoReleaseOp>(op); release && view.endOf(release)) {
       releases.push_back(release);
+      ++numReleases[view.keyOf(release)];
+    } else if (auto access = dyn_cast<ObjectFifoSubviewAccessOp>(op)) {
+      ObjectFifoAcquireOp acquire = acquireOf(access);
+      if (PortKey key = view.keyOf(acquire); key.first && key.first->ringSize() > 1)
+        accesses.push_back({access, numReleases[key] == releasesBefore[acquire] ? op : acquire});
+    }
   });
   makeCounters(acquires);
   for (ObjectFifoReleaseOp release : releases)
     advance(release);
-  for (ObjectFifoAcquireOp acquire : acquires) {
-    Key key{view.endOf(acquire), acquire.getPort()};
-    if (key.first->ringSize() <= 1)
-      continue;
-    for (Operation *user : acquire.getSubview().getUsers())
-      if (auto access = dyn_cast<ObjectFifoSubviewAccessOp>(user))
-        select(access, *key.first, counters.find(key)->second);
-  }
+  for (auto [access, lookUp] : accesses)
+    select(access, lookUp, view.keyOf(acquireOf(access)));
 }
 
 void lowerDynamically(Design &design, CoreOp core) { DynamicLowering(design, core).run(); }

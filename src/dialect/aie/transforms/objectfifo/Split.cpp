@@ -84,7 +84,9 @@ static int depthByUse(const Design &design, Fifo &fifo, TileOp tile, ObjectFifoP
   auto it = design.maxAcquire.find({&fifo, id, port});
   if (it == design.maxAcquire.end())
     return declared;
-  return it->second == 1 && declared == 1 ? 1 : it->second + 1;
+  if (it->second == 1 && declared == 1)
+    return 1;
+  return std::min(it->second, std::numeric_limits<int>::max() - 1) + 1;
 }
 
 static int sourceDepth(const Design &design, Fifo &fifo, const Decision &decision) {

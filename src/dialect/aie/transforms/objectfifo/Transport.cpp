@@ -31,6 +31,7 @@ public:
 private:
   LogicalResult connect(Fifo &fifo);
   LogicalResult connectEnd(Fifo &fifo, End &end, DMAChannelDir dir, PacketInfoAttr packet);
+  LogicalResult checkChannel(Fifo &fifo, End &end, DMAChannelDir dir);
   LogicalResult takeCoreStream(End &end, DMAChannelDir dir);
   FailureOr<PacketInfoAttr> nextPacket(Fifo &fifo);
   void allocateOnShim(Fifo &fifo, End &end, DMAChannelDir dir, PacketInfoAttr packet);
@@ -85,8 +86,11 @@ LogicalResult Transport::takeCoreStream(End &end, DMAChannelDir dir) {
   return diag;
 }
 
+/// The header of a FIFO's packets; null for a circuit, which a FIFO on a core's
+/// stream port needs: there nobody would make the header or take it off.
 FailureOr<PacketInfoAttr> Transport::nextPacket(Fifo &fifo) {
-  if (!packetSwitched || fifo.source->onCoreStream)
+  auto onCoreStream = [](End *end) { return end->onCoreStream; };
+  if (!packetSwitched || onCoreStream(fifo.source) || llvm::any_of(fifo.sinks, onCoreStream))
     return PacketInfoAttr();
   if (nextPacketId > static_cast<int>(design.model.maxPacketId())) {
     auto diag = design.device.emitOpError("max number of packet IDs reached");
@@ -110,20 +114,25 @@ void Transport::allocateOnShim(Fifo &fifo, End &end, DMAChannelDir dir, PacketIn
       builder.getI64IntegerAttr(end.channel), builder.getBoolAttr(fifo.op.getPlio()), packet);
 }
 
+LogicalResult Transport::checkChannel(Fifo &fifo, End &end, DMAChannelDir dir) {
+  if (end.onCoreStream || end.channel >= 0)
+    return success();
+  auto diag =
+      end.tile.emitOpError(dir == DMAChannelDir::MM2S ? "number of output DMA channel exceeded!"
+                                                      : "number of input DMA channel exceeded!");
+  diag.attachNote(fifo.op.getLoc())
+      << "none of the tile's " << design.model.numDmaChannels(end.tile.getTileID())
+      << " channels is left for objectFIFO @" << fifo.op.getSymName();
+  return failure();
+}
+
 /// The DMA program and shim allocation of an end.
 LogicalResult Transport::connectEnd(Fifo &fifo, End &end, DMAChannelDir dir,
                                     PacketInfoAttr packet) {
   if (end.onCoreStream)
     return takeCoreStream(end, dir);
-  if (end.channel < 0) {
-    auto diag =
-        end.tile.emitOpError(dir == DMAChannelDir::MM2S ? "number of output DMA channel exceeded!"
-                                                        : "number of input DMA channel exceeded!");
-    diag.attachNote(fifo.op.getLoc())
-        << "none of the tile's " << design.model.numDmaChannels(end.tile.getTileID())
-        << " channels is left for objectFIFO @" << fifo.op.getSymName();
+  if (failed(checkChannel(fifo, end, dir)))
     return failure();
-  }
   programs.add(end, dir, packet);
   allocateOnShim(fifo, end, dir, packet);
   return success();
@@ -131,6 +140,8 @@ LogicalResult Transport::connectEnd(Fifo &fifo, End &end, DMAChannelDir dir,
 
 LogicalResult Transport::connect(Fifo &fifo) {
   End &source = *fifo.source;
+  if (failed(checkChannel(fifo, source, DMAChannelDir::MM2S)))
+    return failure();
   FailureOr<PacketInfoAttr> packet = nextPacket(fifo);
   if (failed(packet) || failed(connectEnd(fifo, source, DMAChannelDir::MM2S, *packet)))
     return failure();
