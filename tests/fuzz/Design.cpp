@@ -95,7 +95,21 @@ MLIRContext &context() {
   return *current;
 }
 
+/// MLIR 22's own parser dereferences null on an array of indices, which `mlir-opt` does too
+/// and nothing here can prevent.
+bool crashesMLIR(StringRef text) {
+  for (size_t at = 0; (at = text.find("array", at)) != StringRef::npos;) {
+    at += StringRef("array").size();
+    StringRef rest = text.drop_front(at).ltrim();
+    if (rest.consume_front("<") && rest.ltrim().starts_with("index"))
+      return true;
+  }
+  return false;
+}
+
 OwningOpRef<ModuleOp> parse(StringRef text, bool verify) {
+  if (crashesMLIR(text))
+    return {};
   return parseSourceString<ModuleOp>(text, ParserConfig(&context(), verify));
 }
 
