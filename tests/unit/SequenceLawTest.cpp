@@ -11,6 +11,9 @@
 // Checked on every sequence of the conformance kit and on random transfers, in
 // process; of the transfers and of all arithmetic also through generated C++.
 //
+// Over 800 lines in one file, because all its parts share the same generator of
+// cases and the same way to run both forms.
+//
 //===----------------------------------------------------------------------===//
 
 #include "codegen/RuntimeSequences.h"

@@ -28,7 +28,7 @@ namespace {
 struct Descriptor {
   DMABDOp bd;
   uint32_t channel;
-  DMABDOp next; ///< null at the end of a chain
+  DMABDOp next;             ///< null at the end of a chain
   bool hasSuccessor = true; ///< false if nothing is said of what follows
 };
 } // namespace

@@ -62,7 +62,8 @@ static FailureOr<SmallVector<Step>> readSteps(ObjectFifoRegisterProcessOp op) {
     return op.emitOpError("has ") << acquire.size() << " numbers of objects to acquire and "
                                   << release.size() << " to release";
   // One value stands for all steps.
-  size_t count = std::min<uint64_t>(std::max(acquire.size(), release.size()), length.getZExtValue());
+  size_t count =
+      std::min<uint64_t>(std::max(acquire.size(), release.size()), length.getZExtValue());
   if (acquire.size() == 1)
     acquire.assign(count, acquire[0]);
   else if (release.size() == 1)
