@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "dialect/aie/AIEDialect.h"
 #include "dialect/aie/AIEParsing.h"
+#include "mlir/Dialect/LLVMIR/LLVMTypes.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 
@@ -134,8 +135,10 @@ static bool hasSize(Type type) {
     return hasSize(complex.getElementType());
   if (type.isIntOrIndexOrFloat())
     return true;
-  // Mutable types, such as an LLVM structure with a name, may contain themselves or nothing yet.
-  if (!isa<DataLayoutTypeInterface>(type) || type.hasTrait<TypeTrait::IsMutable>())
+  // A structure with a name may contain itself or nothing yet.
+  if (auto structure = dyn_cast<LLVM::LLVMStructType>(type); structure && structure.isIdentified())
+    return false;
+  if (!isa<DataLayoutTypeInterface>(type))
     return false;
   bool sized = true;
   type.walkImmediateSubElements([](Attribute) {}, [&](Type part) { sized &= hasSize(part); });
