@@ -145,20 +145,26 @@ static bool hasSize(Type type) {
   return sized;
 }
 
-std::optional<uint64_t> aie::tryGetSizeInBits(Type type, Operation *scope) {
+/// The type to ask the data layout about for the size of \p type; null if it has none.
+static Type typeToMeasure(Type type) {
   if (!hasSize(type))
+    return {};
+  // A vector without dimensions is one element, which the data layout does not know.
+  auto vector = dyn_cast<VectorType>(type);
+  return vector && vector.getRank() == 0 ? vector.getElementType() : type;
+}
+
+std::optional<uint64_t> aie::tryGetSizeInBits(Type type, Operation *scope) {
+  type = typeToMeasure(type);
+  if (!type)
     return std::nullopt;
-  // One element, which the data layout cannot tell.
-  if (auto vector = dyn_cast<VectorType>(type); vector && vector.getRank() == 0)
-    type = vector.getElementType();
   return DataLayout::closest(scope).getTypeSizeInBits(type).getKnownMinValue();
 }
 
 std::optional<uint64_t> aie::tryGetSizeInBytes(Type type, Operation *scope) {
-  if (!hasSize(type))
+  type = typeToMeasure(type);
+  if (!type)
     return std::nullopt;
-  if (auto vector = dyn_cast<VectorType>(type); vector && vector.getRank() == 0)
-    type = vector.getElementType();
   return DataLayout::closest(scope).getTypeSize(type).getKnownMinValue();
 }
 
