@@ -91,13 +91,12 @@ OwningOpRef<ModuleOp> extractCore(aie::DeviceOp device, CoreChoice choice, CoreT
 
 //===--- The passes -------------------------------------------------------===//
 
-std::string coreLoweringPipeline(aie::DeviceOp device, CoreChoice core, CoreTarget target) {
+std::string coreLoweringPipeline(StringRef device, CoreChoice core, CoreTarget target) {
   std::string tile =
       core ? " tilecol=" + std::to_string(core->col) + " tilerow=" + std::to_string(core->row) : "";
-  std::string text = "builtin.module(aie.device(aie-localize-locks,aie-normalize-address-spaces,"
+  std::string text = "aie.device(aie-localize-locks,aie-normalize-address-spaces,"
                      "aie-transform-bfp-types),aie-standard-lowering{device=" +
-                     device.getSymName().str() + tile +
-                     "},aiex-standard-lowering,canonicalize,cse,";
+                     device.str() + tile + "},aiex-standard-lowering,canonicalize,cse,";
   // The host has no bfloat16 arithmetic: each operation is computed in float32
   // and rounded once.
   if (target == CoreTarget::Host)
@@ -111,15 +110,12 @@ std::string coreLoweringPipeline(aie::DeviceOp device, CoreChoice core, CoreTarg
   // What LLVM has no intrinsic for is in the host's C library.
   if (target == CoreTarget::Host)
     text += "convert-math-to-libm,convert-to-llvm{dynamic=true},";
-  return text + "canonicalize,cse)";
+  return text + "canonicalize,cse";
 }
 
 LogicalResult lowerCore(ModuleOp module, StringRef pipeline) {
   PassManager manager(module.getContext());
-  StringRef passes = pipeline;
-  if (passes.consume_front("builtin.module("))
-    passes.consume_back(")");
-  if (failed(parsePassPipeline(passes, manager)))
+  if (failed(parsePassPipeline(pipeline, manager)))
     return failure();
   return manager.run(module);
 }

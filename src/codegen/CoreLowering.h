@@ -39,7 +39,7 @@ mlir::OwningOpRef<mlir::ModuleOp> extractCore(aie::DeviceOp device, CoreChoice c
                                               CoreTarget target);
 
 /// The passes from there to the llvm dialect, as text for a pass manager.
-std::string coreLoweringPipeline(aie::DeviceOp device, CoreChoice core, CoreTarget target);
+std::string coreLoweringPipeline(llvm::StringRef device, CoreChoice core, CoreTarget target);
 
 /// Runs them on a module made by extractCore.
 mlir::LogicalResult lowerCore(mlir::ModuleOp module, llvm::StringRef pipeline);

@@ -314,7 +314,7 @@ std::unique_ptr<llvm::Module> lowerToLLVM(aie::DeviceOp device, codegen::CoreCho
     out() << "Running " << (core ? "" : "unified ") << "LLVM lowering pipeline in-memory " << which
           << "\n";
   OwningOpRef<ModuleOp> copy = codegen::extractCore(device, core, target);
-  std::string pipeline = codegen::coreLoweringPipeline(device, core, target);
+  std::string pipeline = codegen::coreLoweringPipeline(device.getSymName(), core, target);
   if (failed(codegen::lowerCore(*copy, pipeline))) {
     complain("Error: LLVM lowering pipeline failed " + which);
     return nullptr;

@@ -9,6 +9,7 @@
 #include "driver/Log.h"
 #include "driver/Registration.h"
 
+#include "mlir/Conversion/ConvertToLLVM/ToLLVMPass.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -48,9 +49,15 @@ llvm::raw_ostream &currentLog() {
 Design::Design(unsigned threads)
     : context(makeRegistry(),
               threads > 1 ? MLIRContext::Threading::ENABLED : MLIRContext::Threading::DISABLED) {
-  // Passes must not load dialects while others run.
-  if (threads > 1)
-    context.loadAllAvailableDialects();
+  if (threads <= 1)
+    return;
+  // Whatever a starting pass manager misses in the context, be it a dialect or an
+  // extension of dialects, it adds there, without a lock. Steps run pass managers
+  // side by side, so nothing may be missing.
+  DialectRegistry extensions;
+  createConvertToLLVMPass()->getDependentDialects(extensions);
+  context.appendDialectRegistry(extensions);
+  context.loadAllAvailableDialects();
 }
 Design::~Design() = default;
 

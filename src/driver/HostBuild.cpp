@@ -78,7 +78,7 @@ void writeFlows(aie::DeviceOp device, const std::string &sim) {
   OwningOpRef<ModuleOp> copy = device->getParentOfType<ModuleOp>().clone();
   PassManager manager(copy->getContext(), ModuleOp::getOperationName());
   auto named = copy->lookupSymbol<aie::DeviceOp>(device.getSymName());
-  if (failed(parsePassPipeline("aie.device(aie-find-flows)", manager)) ||
+  if (failed(parsePassPipeline(findFlowsPipeline().passes, manager)) ||
       failed(manager.run(*copy)) || !writeModule(*copy, sim + "/flows_physical.mlir") ||
       !writeReport(named, codegen::writeFlowsAsJSON, sim + "/flows_physical.json"))
     err() << "Warning: could not write the flows for the simulator\n";

@@ -90,6 +90,8 @@ Pipeline controlPacketDmaPipeline() {
   return {"control packet DMA", onDevice("aie-ctrl-packet-to-dma,aie-dma-to-npu"), ""};
 }
 
+Pipeline findFlowsPipeline() { return {"flows", onDevice("aie-find-flows"), ""}; }
+
 /// "resource allocation" with its first letter as at the start of a sentence.
 static std::string capitalized(StringRef name) {
   std::string text = name.str();

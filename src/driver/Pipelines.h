@@ -31,6 +31,8 @@ Pipeline expandLoadPdiPipeline();
 Pipeline transactionPipeline(const Options &, llvm::StringRef device);
 Pipeline controlPacketPipeline(const Options &, llvm::StringRef device);
 Pipeline controlPacketDmaPipeline();
+/// From switch settings back to flows, for the simulator's viewer.
+Pipeline findFlowsPipeline();
 
 /// How much a stage tells of itself.
 enum class Announce { No, Yes };
