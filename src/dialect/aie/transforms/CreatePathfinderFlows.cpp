@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 //
 // The thin side of the router: routing/ finds the paths and plans the packet
-// switches without knowing the IR, this file reads flows and hand-made switches
-// out of a device and writes the settings back into it.
+// switches without knowing the IR, FlowEnds reads the flows of a device, this
+// file the hand-made switches, and it writes the settings back into the device.
 //
 // Circuits and packets are always routed together, whatever the options ask to
 // be written. What is written where follows mlir-aie, since names and order of
@@ -20,7 +20,7 @@
 // - wires between everything that is configured come last.
 //
 //===----------------------------------------------------------------------===//
-#include "dialect/aie/AIEDialect.h"
+#include "dialect/aie/transforms/FlowEnds.h"
 #include "dialect/aie/transforms/Passes.h"
 #include "dialect/aie/transforms/routing/PacketSwitch.h"
 #include "dialect/aie/transforms/routing/Router.h"
@@ -102,60 +102,7 @@ private:
   std::vector<Place> places;
 };
 
-//===--- Text -------------------------------------------------------------===//
-
-std::string text(Port p) { return (device::stringify(p.bundle) + " : " + Twine(p.channel)).str(); }
-std::string text(TileID t) { return ("tile (" + Twine(t.col) + ", " + Twine(t.row) + ")").str(); }
-std::string text(Endpoint e) { return text(e.port) + " of " + text(e.tile); }
-
 //===--- Reading the device -----------------------------------------------===//
-
-/// A flow op as the router sees it.
-struct FlowEnds {
-  Operation *op;
-  Endpoint source;
-  SmallVector<Endpoint, 1> dests;
-};
-
-/// The end of a flow; an error at \p op if its tile has no place yet.
-FailureOr<Endpoint> readEnd(Operation *op, Value tile, Port port) {
-  if (auto placed = tile.getDefiningOp<TileOp>())
-    return Endpoint{placed.getTileID(), port};
-  return op->emitOpError("has an end at ") << text(port) << " of a tile that is not placed";
-}
-
-LogicalResult readFlows(DeviceOp device, std::vector<FlowEnds> &circuits,
-                        std::vector<FlowEnds> &packets) {
-  for (auto flow : device.getOps<FlowOp>()) {
-    auto source = readEnd(flow, flow.getSource(), flow.sourcePort());
-    auto dest = readEnd(flow, flow.getDest(), flow.destPort());
-    if (failed(source) || failed(dest))
-      return failure();
-    circuits.push_back({flow, *source, {*dest}});
-  }
-  for (auto flow : device.getOps<PacketFlowOp>()) {
-    FlowEnds ends{flow, {}, {}};
-    bool hasSource = false;
-    for (Operation &op : flow.getPorts().front()) {
-      if (auto source = dyn_cast<PacketSourceOp>(op)) {
-        auto end = readEnd(flow, source.getTile(), source.port());
-        if (failed(end))
-          return failure();
-        ends.source = *end;
-        hasSource = true;
-      } else if (auto dest = dyn_cast<PacketDestOp>(op)) {
-        auto end = readEnd(flow, dest.getTile(), dest.port());
-        if (failed(end))
-          return failure();
-        ends.dests.push_back(*end);
-      }
-    }
-    if (!hasSource)
-      return flow.emitOpError("packet_flow has no packet_source");
-    packets.push_back(std::move(ends));
-  }
-  return success();
-}
 
 /// What the switchboxes that are there already use.
 routing::Fixed readFixed(DeviceOp device) {
@@ -211,12 +158,6 @@ routing::SwitchSettings readSettings(DeviceOp device) {
   return settings;
 }
 
-/// The ID of a packet flow; nothing for a circuit.
-std::optional<int> idOf(Operation *flow) {
-  auto packet = dyn_cast<PacketFlowOp>(flow);
-  return packet ? std::optional<int>(packet.IDInt()) : std::nullopt;
-}
-
 /// Leaves out the flows that the switches are set up for already, so that a
 /// routed design can be routed again.
 void dropRouted(DeviceOp device, std::vector<FlowEnds> &flows) {
@@ -225,7 +166,7 @@ void dropRouted(DeviceOp device, std::vector<FlowEnds> &flows) {
   if (settings.empty())
     return;
   llvm::erase_if(flows, [&](const FlowEnds &f) {
-    std::map<Endpoint, unsigned> ends = settings.follow(model, f.source, idOf(f.op));
+    std::map<Endpoint, unsigned> ends = settings.follow(model, f.source, f.id());
     return llvm::all_of(f.dests, [&](const Endpoint &dest) { return ends.count(dest); });
   });
 }
@@ -311,148 +252,18 @@ void warnOfStrays(DeviceOp device, ArrayRef<FlowEnds> flows,
     settings.addPlan(tile, plan);
   std::map<std::pair<Endpoint, int>, std::set<Endpoint>> wanted, warned;
   for (const FlowEnds &f : flows)
-    wanted[{f.source, *idOf(f.op)}].insert(f.dests.begin(), f.dests.end());
+    wanted[{f.source, *f.id()}].insert(f.dests.begin(), f.dests.end());
   for (const FlowEnds &f : flows)
-    for (const auto &[end, ways] : settings.follow(model, f.source, idOf(f.op))) {
-      const std::pair<Endpoint, int> packets{f.source, *idOf(f.op)};
+    for (const auto &[end, ways] : settings.follow(model, f.source, f.id())) {
+      const std::pair<Endpoint, int> packets{f.source, *f.id()};
       const bool isStray = !wanted[packets].count(end);
       if ((!isStray && ways == 1) || !warned[packets].insert(end).second)
         continue;
       f.op->emitWarning("packets of ID ")
-          << *idOf(f.op) << " from " << text(f.source) << (isStray ? " also" : "") << " come out "
+          << *f.id() << " from " << text(f.source) << (isStray ? " also" : "") << " come out "
           << (isStray ? "at " : "more than once at ") << text(end)
           << ", where another flow with this ID ends: give one of them another ID";
     }
-}
-
-//===--- Ends that exclude each other -------------------------------------===//
-
-/// Knows who uses the ports of the switches at which flows start and end. No port
-/// may end two circuits from different sources, or a circuit and packets, and the
-/// ports that a shim mux connects to one South port are one port.
-class EndCheck {
-public:
-  explicit EndCheck(DeviceOp device) : model(getTargetModel(device)) {
-    for (auto box : device.getOps<SwitchboxOp>())
-      for (Operation &op : box.getConnections().front())
-        addSwitchOp(box.getTileID(), &op);
-  }
-
-  LogicalResult check(ArrayRef<FlowEnds> circuits, ArrayRef<FlowEnds> packets);
-
-private:
-  /// An op of a switch, or a flow with the end that it has there and its source.
-  struct User {
-    Operation *op;
-    bool isCircuit;
-    Endpoint end, source;
-    bool isFlow() const { return isa<FlowOp, PacketFlowOp>(op); }
-  };
-
-  void addSwitchOp(TileID, Operation *);
-  LogicalResult addSource(const FlowEnds &, bool isCircuit);
-  LogicalResult addDest(const FlowEnds &, const Endpoint &dest, bool isCircuit);
-  InFlightDiagnostic refuse(Operation *flow, bool isSource, const Endpoint &end, const User &);
-
-  const DeviceModel &model;
-  std::map<Endpoint, User> inputs, outputs;
-};
-
-void EndCheck::addSwitchOp(TileID tile, Operation *op) {
-  auto add = [&](std::map<Endpoint, User> &users, Port port, bool isCircuit) {
-    users.try_emplace({tile, port}, User{op, isCircuit, {tile, port}, {}});
-  };
-  if (auto connect = dyn_cast<ConnectOp>(op)) {
-    add(inputs, connect.sourcePort(), /*isCircuit=*/true);
-    add(outputs, connect.destPort(), /*isCircuit=*/true);
-  } else if (auto master = dyn_cast<MasterSetOp>(op)) {
-    add(outputs, master.destPort(), /*isCircuit=*/false);
-  } else if (auto rules = dyn_cast<PacketRulesOp>(op)) {
-    add(inputs, rules.sourcePort(), /*isCircuit=*/false);
-  }
-}
-
-/// The error at \p flow, up to who the other is; the note where that is.
-InFlightDiagnostic EndCheck::refuse(Operation *flow, bool isSource, const Endpoint &end,
-                                    const User &other) {
-  const Endpoint port = routing::atSwitch(model, end, isSource);
-  InFlightDiagnostic diag = flow->emitOpError(isSource ? "starts at " : "ends at ") << text(end);
-  if (port != end)
-    diag << ", which is " << text(port.port) << " of the switch";
-  Diagnostic &note = diag.attachNote(other.op->getLoc());
-  if (!other.isFlow()) {
-    diag << ", which " << (other.isCircuit ? "a connection" : "packets") << " of the switchbox "
-         << (other.isCircuit ? "uses" : "use") << " already: ";
-    note << "in the switchbox";
-    return diag;
-  }
-  diag << ", where "
-       << (isa<FlowOp>(flow) && isa<FlowOp>(other.op) ? "another flow"
-           : other.isCircuit                          ? "a circuit"
-                                                      : "a packet flow")
-       << (isSource ? " starts already: " : " ends already: ");
-  note << "the other flow, from " << text(other.source);
-  if (!isSource && other.end != end)
-    note << " to " << text(other.end);
-  return diag;
-}
-
-LogicalResult EndCheck::addSource(const FlowEnds &f, bool isCircuit) {
-  const Endpoint port = routing::atSwitch(model, f.source, /*isSource=*/true);
-  const User &other =
-      inputs.try_emplace(port, User{f.op, isCircuit, f.source, f.source}).first->second;
-  // A connection may get company. What is in the way of the port itself, routing finds.
-  if (other.end == f.source || (isCircuit && other.isCircuit && !other.isFlow()))
-    return success();
-  return refuse(f.op, /*isSource=*/true, f.source, other)
-         << (other.isFlow() ? "the shim mux cannot lead both into the array"
-                            : "it cannot match another connect or masterset operation");
-}
-
-LogicalResult EndCheck::addDest(const FlowEnds &f, const Endpoint &dest, bool isCircuit) {
-  const Endpoint port = routing::atSwitch(model, dest, /*isSource=*/false);
-  const User &other =
-      outputs.try_emplace(port, User{f.op, isCircuit, dest, f.source}).first->second;
-  const bool isSame = other.isFlow() && other.end == dest && other.isCircuit == isCircuit;
-  if (isSame && (!isCircuit || other.source == f.source))
-    return success();
-  InFlightDiagnostic diag = refuse(f.op, /*isSource=*/false, dest, other);
-  if (isCircuit && other.isCircuit)
-    diag << "it targets same dst as another connect op";
-  else
-    diag << "it targets same destination " << device::stringify(port.port.bundle) << ": "
-         << port.port.channel << " as another connect or masterset operation";
-  return diag;
-}
-
-LogicalResult EndCheck::check(ArrayRef<FlowEnds> circuits, ArrayRef<FlowEnds> packets) {
-  std::map<Endpoint, const FlowEnds *> circuitFrom;
-  for (const FlowEnds &f : circuits) {
-    circuitFrom.try_emplace(f.source, &f);
-    if (failed(addSource(f, /*isCircuit=*/true)) ||
-        failed(addDest(f, f.dests.front(), /*isCircuit=*/true)))
-      return failure();
-  }
-  auto warnOfCircuit = [&](const FlowEnds &f) {
-    InFlightDiagnostic diag = f.op->emitWarning("packets from ")
-                              << text(f.source) << " go the way of the circuit that starts "
-                              << "there, and to all its ends";
-    diag.attachNote(circuitFrom[f.source]->op->getLoc()) << "the circuit";
-  };
-  // Packets that go along with a circuit are ends of it, to be known first.
-  for (bool isCircuit : {true, false})
-    for (const FlowEnds &f : packets) {
-      if (circuitFrom.count(f.source) != isCircuit)
-        continue;
-      if (isCircuit)
-        warnOfCircuit(f);
-      else if (failed(addSource(f, isCircuit)))
-        return failure();
-      for (const Endpoint &dest : f.dests)
-        if (failed(addDest(f, dest, isCircuit)))
-          return failure();
-    }
-  return success();
 }
 
 //===--- Circuits ---------------------------------------------------------===//
@@ -498,38 +309,6 @@ void writeCircuit(const DeviceModel &model, Switches &switches, OpBuilder &build
 }
 
 //===--- Packets ----------------------------------------------------------===//
-
-/// What to do with packet headers at the ports where flows end, other than those
-/// that become part of a circuit. A flow that does not say keeps them, except into a
-/// DMA or out of the array.
-LogicalResult readKeptHeaders(const DeviceModel &model, ArrayRef<FlowEnds> circuits,
-                              ArrayRef<FlowEnds> packets,
-                              std::map<Endpoint, PacketFlowOp> &lastFlowInto) {
-  std::set<Endpoint> circuitSources;
-  for (const FlowEnds &f : circuits)
-    circuitSources.insert(f.source);
-  for (const FlowEnds &f : packets) {
-    if (circuitSources.count(f.source))
-      continue;
-    for (const Endpoint &dest : f.dests) {
-      const bool leaves = model.isShimTile(dest.tile) && dest.port.bundle == WireBundle::South;
-      const bool byDefault = dest.port.bundle != WireBundle::DMA && !leaves;
-      auto keeps = [&](PacketFlowOp f) { return f.getKeepPktHeader().value_or(byDefault); };
-      auto flow = cast<PacketFlowOp>(f.op);
-      PacketFlowOp &last = lastFlowInto[dest];
-      if (last && keeps(last) != keeps(flow)) {
-        InFlightDiagnostic diag =
-            flow.emitOpError() << "with ID " << flow.IDInt() << (keeps(flow) ? " keeps" : " drops")
-                               << " the headers at " << text(dest) << ", where another flow "
-                               << (keeps(last) ? "keeps" : "drops") << " them";
-        diag.attachNote(last.getLoc()) << "the other flow, with ID " << last.IDInt();
-        return diag;
-      }
-      last = flow;
-    }
-  }
-  return success();
-}
 
 /// Selects that a switchbox uses already.
 SmallVector<Amsel> takenAmsels(SwitchboxOp box) {
@@ -744,17 +523,20 @@ struct CreatePathfinderFlows : aie::impl::AIECreatePathfinderFlowsBase<CreatePat
 
 LogicalResult CreatePathfinderFlows::route(DeviceOp device) {
   const DeviceModel &model = getTargetModel(device);
-  std::vector<FlowEnds> circuits, packets;
-  std::map<Endpoint, PacketFlowOp> lastFlowInto;
-  if (failed(readFlows(device, circuits, packets)))
+  FailureOr<Flows> flows = readFlows(device);
+  if (failed(flows))
     return failure();
+  auto &[circuits, packets] = *flows;
   dropRouted(device, circuits);
   dropRouted(device, packets);
   // What is not written gets in nobody's way.
-  ArrayRef<FlowEnds> none, newCircuits = clRouteCircuit ? ArrayRef(circuits) : none,
-                           newPackets = clRoutePacket ? ArrayRef(packets) : none;
-  if (failed(EndCheck(device).check(newCircuits, newPackets)) ||
-      failed(readKeptHeaders(model, newCircuits, newPackets, lastFlowInto)))
+  Flows written{clRouteCircuit ? circuits : std::vector<FlowEnds>(),
+                clRoutePacket ? packets : std::vector<FlowEnds>()};
+  joinCircuits(written);
+  if (failed(checkEnds(device, written)))
+    return failure();
+  auto lastFlowInto = lastFlowsInto(device, written);
+  if (failed(lastFlowInto))
     return failure();
 
   routing::RequestList list;
@@ -788,7 +570,7 @@ LogicalResult CreatePathfinderFlows::route(DeviceOp device) {
   if (clRoutePacket) {
     auto plans =
         planPackets(device, switches, packets, [&](Endpoint source) { return routeFrom[source]; });
-    if (failed(plans) || failed(writePackets(device, switches, *plans, lastFlowInto)))
+    if (failed(plans) || failed(writePackets(device, switches, *plans, *lastFlowInto)))
       return failure();
     warnOfStrays(device, packets, *plans);
   }
