@@ -203,14 +203,7 @@ FailureOr<formats::RegisterProgram> codegen::buildInitProgram(DeviceOp device) {
   resetCores(out, device);
   if (failed(initLocks(out, device)) || failed(initBuffers(out, device)))
     return failure();
-  SmallVector<TileElement> dmas;
-  for (MemOp op : device.getOps<MemOp>())
-    dmas.push_back(op);
-  for (MemTileDMAOp op : device.getOps<MemTileDMAOp>())
-    dmas.push_back(op);
-  for (ShimDMAOp op : device.getOps<ShimDMAOp>())
-    dmas.push_back(op);
-  for (TileElement dma : dmas)
+  for (TileElement dma : dmaPrograms(device))
     if (failed(configureDma(out, dma)))
       return failure();
   if (failed(configureSwitches(out, device)))

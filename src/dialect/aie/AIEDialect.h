@@ -109,10 +109,17 @@ int64_t getMaxAccessedIndex(llvm::ArrayRef<BDDimLayoutAttr> dims);
 std::optional<uint64_t> tryGetSizeInBits(mlir::Type type, mlir::Operation *scope);
 std::optional<uint64_t> tryGetSizeInBytes(mlir::Type type, mlir::Operation *scope);
 
+/// Whether values have the shape and the element type of a memref.
+bool fits(mlir::ElementsAttr values, mlir::MemRefType type);
+
 /// Values given for a memref, as the tensor of its shape that buffers and globals hold
 /// (`dense<0> : memref<4xi32>` and `dense<0> : vector<4xi32>` are ElementsAttr too). Null
-/// if they are of another shape or element type.
+/// if they do not fit.
 mlir::ElementsAttr asTensorElements(mlir::ElementsAttr values, mlir::MemRefType type);
+
+/// The DMA programs of a device: those of core tiles, then memory tiles, then shims,
+/// each in the order of the IR.
+llvm::SmallVector<TileElement> dmaPrograms(DeviceOp);
 
 /// The burst length for a request in bytes, 0 meaning the longest. The request
 /// must be one the device offers.

@@ -168,13 +168,17 @@ std::optional<uint64_t> aie::tryGetSizeInBytes(Type type, Operation *scope) {
   return DataLayout::closest(scope).getTypeSize(type).getKnownMinValue();
 }
 
-ElementsAttr aie::asTensorElements(ElementsAttr values, MemRefType type) {
+bool aie::fits(ElementsAttr values, MemRefType type) {
   ShapedType given = values.getShapedType();
+  return given.hasRank() && given.getShape() == type.getShape() &&
+         given.getElementType() == type.getElementType();
+}
+
+ElementsAttr aie::asTensorElements(ElementsAttr values, MemRefType type) {
   auto tensor = RankedTensorType::get(type.getShape(), type.getElementType());
-  if (given == tensor)
+  if (values.getShapedType() == tensor)
     return values;
-  if (!given.hasRank() || given.getShape() != tensor.getShape() ||
-      given.getElementType() != tensor.getElementType())
+  if (!fits(values, type))
     return {};
   if (auto dense = dyn_cast<DenseElementsAttr>(values))
     return dense.reshape(tensor);
@@ -183,6 +187,17 @@ ElementsAttr aie::asTensorElements(ElementsAttr values, MemRefType type) {
   if (auto sparse = dyn_cast<SparseElementsAttr>(values))
     return SparseElementsAttr::get(tensor, sparse.getIndices(), sparse.getValues());
   return {};
+}
+
+SmallVector<TileElement> aie::dmaPrograms(DeviceOp device) {
+  SmallVector<TileElement> programs;
+  for (MemOp op : device.getOps<MemOp>())
+    programs.push_back(op);
+  for (MemTileDMAOp op : device.getOps<MemTileDMAOp>())
+    programs.push_back(op);
+  for (ShimDMAOp op : device.getOps<ShimDMAOp>())
+    programs.push_back(op);
+  return programs;
 }
 
 uint32_t aie::getShimBurstLengthBytes(const DeviceModel &model, uint32_t requested) {

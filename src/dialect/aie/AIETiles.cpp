@@ -277,13 +277,9 @@ int64_t BufferOp::getAllocationSize() {
 LogicalResult BufferOp::verify() {
   if (!getMemRefType().hasStaticShape())
     return emitOpError("type should be static shaped memref, but got ") << getMemRefType();
-  if (ElementsAttr values = getInitialValueAttr()) {
-    ShapedType given = values.getShapedType();
-    if (!given.hasRank() || given.getShape() != getMemRefType().getShape() ||
-        given.getElementType() != getMemRefType().getElementType())
-      return emitOpError("has an initial value of type ")
-             << given << " for memory of type " << getMemRefType();
-  }
+  if (ElementsAttr values = getInitialValueAttr(); values && !fits(values, getMemRefType()))
+    return emitOpError("has an initial value of type ")
+           << values.getShapedType() << " for memory of type " << getMemRefType();
   return verifyAccessibility(*this, getTile());
 }
 

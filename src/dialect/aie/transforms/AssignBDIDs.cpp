@@ -123,14 +123,7 @@ struct AssignBDIDs : aie::impl::AIEAssignBufferDescriptorIDsBase<AssignBDIDs> {
   void runOnOperation() override {
     DeviceOp device = getOperation();
     const DeviceModel &model = getTargetModel(device);
-    SmallVector<TileElement> dmas;
-    for (MemOp op : device.getOps<MemOp>())
-      dmas.push_back(op);
-    for (MemTileDMAOp op : device.getOps<MemTileDMAOp>())
-      dmas.push_back(op);
-    for (ShimDMAOp op : device.getOps<ShimDMAOp>())
-      dmas.push_back(op);
-    for (TileElement dma : dmas)
+    for (TileElement dma : dmaPrograms(device))
       if (failed(assignIds(dma, model)))
         return signalPassFailure();
   }
