@@ -106,7 +106,8 @@ void writePacket(const Packet &p, unsigned number, bool last, raw_ostream &out) 
       << " /* 3d_length */, " << p.stride3
       << " /* 3d_stride */ , 1 /* 4d_length */, 0 /* 4d_stride */);\n";
   if (last) {
-    out << "  mlir_aie_queue_dispatch_and_wait(a, q, packet_id, wr_idx, &pkt" << number << ");\n";
+    out << "  mlir_aie_queue_dispatch_and_wait(a, q, packet_id, wr_idx, &pkt" << number
+        << ", false);\n"; // its signal is destroyed below, with the others
     return;
   }
   out << "  hsa_amd_signal_create_on_agent(1, 0, nullptr, a, 0, &pkt" << number
@@ -124,7 +125,7 @@ void writeFunction(ArrayRef<Packet> packets, raw_ostream &out) {
   for (auto [i, packet] : llvm::enumerate(packets))
     writePacket(packet, i, i + 1 == packets.size(), out);
   out << "\n";
-  for (size_t i = 0; i + 1 < packets.size(); ++i)
+  for (size_t i = 0; i < packets.size(); ++i)
     out << "  while (hsa_signal_wait_scacquire(pkt" << i
         << ".completion_signal, HSA_SIGNAL_CONDITION_EQ, 0, 0x80000,\n"
            "                                   HSA_WAIT_STATE_ACTIVE) != 0)\n    ;\n";

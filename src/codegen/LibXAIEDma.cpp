@@ -168,6 +168,8 @@ LogicalResult writeTensor(const Descriptor &d, ArrayRef<aie::BDDimLayoutAttr> di
 LogicalResult writeAddress(const Descriptor &d) {
   aie::DMABDOp op = d.op;
   int64_t length = op.getLenInBytes();
+  if (!llvm::isUInt<32>(length))
+    return op.emitOpError() << "length of " << length << " bytes does not fit in 32 bits";
   ArrayRef<aie::BDDimLayoutAttr> dims;
   if (auto layout = op.getDimensionsAttr())
     dims = layout.getValue();

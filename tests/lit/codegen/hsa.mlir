@@ -5,8 +5,8 @@
 // RUN: not aie-translate --aie-generate-hsa --aie-device-name=repeated %s 2>&1 | FileCheck %s --check-prefix=REPEATED
 
 // A buffer that two transfers use is one argument. Lengths, strides and the
-// address are in bytes; a dimension without a stride has length 1. All but the
-// last packet are waited for by their signals.
+// address are in bytes; a dimension without a stride has length 1. The signal of
+// the last packet too is destroyed once, so its dispatch is told to leave it.
 // CHECK:       #define __mlir_aie_verbose(x) x
 // CHECK:       void invoke_data_movement(hsa_queue_t *q, hsa_agent_t *a, void *buf0, void *buf1) {
 // CHECK:       mlir_aie_packet_nd_memcpy(&pkt0, 0 /* herd_id */, 0 /* col */, 1 /* dir */, 1/* channel */, 4 /* Burst length */, 2 /* Memory space */, (uint64_t)buf0 + 544 /* Address */, 32 /* 1d_length */, 4 /* 2d_length */, 64 /* 2d_stride */, 2 /* 3d_length */, 512 /* 3d_stride */ , 1 /* 4d_length */, 0 /* 4d_stride */);
@@ -15,9 +15,10 @@
 // CHECK:       mlir_aie_packet_nd_memcpy(&pkt1, 0 /* herd_id */, 0 /* col */, 0 /* dir */, 0/* channel */, 4 /* Burst length */, 1 /* Memory space */, (uint64_t)buf1 + 0 /* Address */, 256 /* 1d_length */, 1 /* 2d_length */, 0 /* 2d_stride */, 1 /* 3d_length */, 0 /* 3d_stride */ , 1 /* 4d_length */, 0 /* 4d_stride */);
 // CHECK:       mlir_aie_write_pkt<hsa_agent_dispatch_packet_t>(q, packet_id, &pkt1);
 // CHECK:       mlir_aie_packet_nd_memcpy(&pkt2, {{.*}}(uint64_t)buf0 + 0 /* Address */, 32 /* 1d_length */
-// CHECK-NEXT:  mlir_aie_queue_dispatch_and_wait(a, q, packet_id, wr_idx, &pkt2);
+// CHECK-NEXT:  mlir_aie_queue_dispatch_and_wait(a, q, packet_id, wr_idx, &pkt2, false);
 // CHECK:       hsa_signal_wait_scacquire(pkt0.completion_signal
 // CHECK:       hsa_signal_wait_scacquire(pkt1.completion_signal
+// CHECK:       hsa_signal_wait_scacquire(pkt2.completion_signal
 // CHECK-NOT:   hsa_signal_wait_scacquire
 // CHECK:       hsa_signal_destroy(pkt0.completion_signal);
 // CHECK-NEXT:  hsa_signal_destroy(pkt1.completion_signal);

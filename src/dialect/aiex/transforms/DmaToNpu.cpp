@@ -248,6 +248,7 @@ template <typename OpT> static LogicalResult makeAbsolute(Lowering &l, OpT op) {
   if (!address)
     return failure();
   l.rewriter.modifyOpInPlace(op, [&] {
+    op->setDiscardableAttrs(DictionaryAttr::get(op.getContext()));
     op.setAddress(*address);
     op.removeBufferAttr();
     op.removeColumnAttr();
