@@ -19,18 +19,19 @@
 // `aie-vector-to-pointer-loops` can then make a pointer of it.
 //
 // When it applies: the memref has a static shape and no layout, and exists
-// before the loop. The vector lies within it (all dimensions are in bounds,
-// nothing is masked) as one piece: all its dimensions but the first that is not
-// 1 are whole rows. Each index is a sum of the induction variable times a
-// constant and something the loop does not change; the step is a constant. Then
+// before the loop. The vector lies within it (all dimensions say so, or constant
+// bounds of the loop show it, and nothing is masked) as one piece: all its
+// dimensions but the first that is not 1 are whole rows. Each index is a sum of the induction
+// variable times a constant and something the loop does not change; the step is a constant. Then
 // the position is start + iteration * stride with a constant stride: indices are
 // modular, so this holds even where a product overflows. The start is computed
 // by the index arithmetic itself, cloned before the loop with the lower bound
 // for the induction variable; it has no effects, so it may run although the loop
 // might not. Positions that do not move stay as they are.
 //
-// A transfer belongs to the loop nearest around it; loops are visited from the
-// inside out. Transfers at the same indices of one memref share a position.
+// A transfer belongs to the loop nearest around it; loops of cores and functions
+// are visited from the inside out. Transfers at the same indices of one memref
+// share a position.
 //
 //===----------------------------------------------------------------------===//
 #include "dialect/aie/AIEDialect.h"
@@ -40,6 +41,7 @@
 #include "mlir/Dialect/Affine/Utils.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/CheckedArithmetic.h"
 
 namespace tilewright::aie {
 #define GEN_PASS_DEF_AIEHOISTVECTORTRANSFERPOINTERS
@@ -126,7 +128,64 @@ private:
   }
 };
 
+/// An index's value where the induction variable of \p loop has the value \p iv;
+/// nothing unless everything else in it is constant.
+std::optional<int64_t> valueAt(Value index, scf::ForOp loop, int64_t iv) {
+  if (index == loop.getInductionVar())
+    return iv;
+  if (std::optional<int64_t> constant = getConstantIntValue(index))
+    return constant;
+  Operation *op = index.getDefiningOp();
+  if (!isa_and_nonnull<affine::AffineApplyOp, arith::AddIOp, arith::SubIOp, arith::MulIOp>(op))
+    return std::nullopt;
+  SmallVector<int64_t> operands;
+  SmallVector<Attribute> attributes;
+  for (Value operand : op->getOperands()) {
+    std::optional<int64_t> value = valueAt(operand, loop, iv);
+    if (!value)
+      return std::nullopt;
+    operands.push_back(*value);
+    attributes.push_back(IntegerAttr::get(IndexType::get(op->getContext()), *value));
+  }
+  if (auto apply = dyn_cast<affine::AffineApplyOp>(op)) {
+    SmallVector<Attribute> results;
+    if (failed(apply.getAffineMap().constantFold(attributes, results)))
+      return std::nullopt;
+    return cast<IntegerAttr>(results.front()).getInt();
+  }
+  int64_t left = operands[0], right = operands[1];
+  return isa<arith::AddIOp>(op)   ? llvm::checkedAdd(left, right)
+         : isa<arith::SubIOp>(op) ? llvm::checkedSub(left, right)
+                                  : llvm::checkedMul(left, right);
+}
+
 //===--- Transfers that qualify -------------------------------------------===//
+
+/// Whether a transfer in \p loop stays within a memref of type \p type, whose last
+/// dimensions are the vector's: where it does not say so, the first and the last
+/// iteration tell, since indices grow by a constant.
+bool staysWithin(VectorTransferOpInterface transfer, MemRefType type, scf::ForOp loop) {
+  if (!transfer.hasOutOfBoundsDim())
+    return true;
+  std::optional<int64_t> lower = getConstantIntValue(loop.getLowerBound()),
+                         upper = getConstantIntValue(loop.getUpperBound()),
+                         step = getConstantIntValue(loop.getStep());
+  if (!lower || !upper || !step || *step <= 0 || *lower < 0 || *lower >= *upper)
+    return false;
+  int64_t last = *lower + (*upper - *lower - 1) / *step * *step;
+  ArrayRef<int64_t> vector = transfer.getVectorType().getShape();
+  unsigned outer = type.getRank() - vector.size();
+  for (auto [d, size] : llvm::enumerate(vector)) {
+    if (transfer.isDimInBounds(d))
+      continue;
+    for (int64_t iv : {*lower, last}) {
+      std::optional<int64_t> index = valueAt(transfer.getIndices()[outer + d], loop, iv);
+      if (!index || *index < 0 || *index > type.getDimSize(outer + d) - size)
+        return false;
+    }
+  }
+  return true;
+}
 
 /// Whether a vector of \p shape at \p indices is one piece of a memref of shape
 /// \p memref; the memref's last dimensions are the vector's.
@@ -142,7 +201,7 @@ bool isOnePiece(ArrayRef<int64_t> shape, ArrayRef<int64_t> memref, ValueRange in
 }
 
 /// A transfer's memref if its address may be computed in the flattened memref.
-TypedValue<MemRefType> flattenable(VectorTransferOpInterface transfer) {
+TypedValue<MemRefType> flattenable(VectorTransferOpInterface transfer, scf::ForOp loop) {
   auto memref = dyn_cast<TypedValue<MemRefType>>(transfer.getBase());
   if (!memref || transfer.getMask() || transfer.getVectorType().isScalable())
     return nullptr;
@@ -151,7 +210,7 @@ TypedValue<MemRefType> flattenable(VectorTransferOpInterface transfer) {
       llvm::is_contained(type.getShape(), 0) || transfer.getVectorType().getRank() == 0 ||
       type.getElementType() != transfer.getVectorType().getElementType())
     return nullptr;
-  if (!transfer.getPermutationMap().isMinorIdentity() || transfer.hasOutOfBoundsDim() ||
+  if (!transfer.getPermutationMap().isMinorIdentity() || !staysWithin(transfer, type, loop) ||
       !isOnePiece(transfer.getVectorType().getShape(), type.getShape(), transfer.getIndices()))
     return nullptr;
   return memref;
@@ -184,7 +243,7 @@ std::optional<int64_t> strideOf(ArrayRef<Value> indices, MemRefType type, scf::F
 SmallVector<Position> findPositions(scf::ForOp loop) {
   SmallVector<Position> positions;
   loop.getBody()->walk([&](VectorTransferOpInterface transfer) {
-    TypedValue<MemRefType> memref = flattenable(transfer);
+    TypedValue<MemRefType> memref = flattenable(transfer, loop);
     if (!memref || !loop.isDefinedOutsideOfLoop(memref) ||
         transfer->getParentOfType<scf::ForOp>() != loop)
       return;
@@ -231,11 +290,11 @@ Value atFirstIteration(Value value, scf::ForOp loop, IRMapping &known, OpBuilder
 }
 
 struct Hoister {
-  aie::CoreOp core;
+  Region &body; ///< of a core or a function
   IRRewriter rewriter;
   llvm::MapVector<Value, Value> flattened; ///< memref -> its elements in a row
 
-  explicit Hoister(aie::CoreOp core) : core(core), rewriter(core.getContext()) {}
+  explicit Hoister(Region &body) : body(body), rewriter(body.getContext()) {}
 
   Value flatten(TypedValue<MemRefType> memref) {
     if (memref.getType().getRank() == 1)
@@ -244,10 +303,10 @@ struct Hoister {
     if (flat)
       return flat;
     OpBuilder::InsertionGuard guard(rewriter);
-    if (core.getBody().isAncestor(memref.getParentRegion()))
+    if (body.isAncestor(memref.getParentRegion()))
       rewriter.setInsertionPointAfterValue(memref);
     else
-      rewriter.setInsertionPointToStart(&core.getBody().front());
+      rewriter.setInsertionPointToStart(&body.front());
     ReassociationIndices all(llvm::to_vector(llvm::seq<int64_t>(0, memref.getType().getRank())));
     flat = memref::CollapseShapeOp::create(rewriter, memref.getLoc(), memref,
                                            ArrayRef<ReassociationIndices>(all));
@@ -332,12 +391,15 @@ struct Hoister {
 struct HoistVectorTransferPointers
     : aie::impl::AIEHoistVectorTransferPointersBase<HoistVectorTransferPointers> {
   void runOnOperation() override {
-    SmallVector<aie::CoreOp> cores;
-    getOperation().walk([&](aie::CoreOp core) { cores.push_back(core); });
-    for (aie::CoreOp core : cores) {
+    SmallVector<Region *> bodies;
+    getOperation().walk([&](Operation *op) {
+      if (isa<aie::CoreOp, func::FuncOp>(op))
+        bodies.push_back(&op->getRegion(0));
+    });
+    for (Region *body : bodies) {
       SmallVector<scf::ForOp> loops; // inner before outer
-      core.walk([&](scf::ForOp loop) { loops.push_back(loop); });
-      Hoister hoister(core);
+      body->walk([&](scf::ForOp loop) { loops.push_back(loop); });
+      Hoister hoister(*body);
       for (scf::ForOp loop : loops)
         if (failed(hoister.hoist(loop)))
           return signalPassFailure();

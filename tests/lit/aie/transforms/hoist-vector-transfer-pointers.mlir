@@ -60,33 +60,53 @@ aie.device(npu1_1col) {
 
 // -----
 
-// Out of bounds, of rows that are not whole, by a stride that is not constant, at
-// a place that does not move, or outside a core: no position.
-// CHECK-LABEL: @not_a_core
+// Loops of functions carry positions too. That the vectors stay within their memref,
+// the bounds of the loop show: 64 * 2 - 2 + 8 = 134.
+// CHECK-LABEL: @in_a_function
+// CHECK:       scf.for {{.*}} iter_args(%[[AT:.*]] = %{{.*}}) -> (index)
+// CHECK:       vector.transfer_read %{{.*}}[%[[AT]]], %{{.*}} {in_bounds = [true]} : memref<134xi32>, vector<8xi32>
+// CHECK:       scf.for
+// CHECK-NOT:   iter_args
+// CHECK:       return
+func.func @in_a_function(%m: memref<134xi32>, %n: memref<133xi32>, %out: memref<8xi32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c2 = arith.constant 2 : index
+  %c64 = arith.constant 64 : index
+  %zero = arith.constant 0 : i32
+  scf.for %i = %c0 to %c64 step %c1 {
+    %twice = arith.muli %i, %c2 : index
+    %x = vector.transfer_read %m[%twice], %zero : memref<134xi32>, vector<8xi32>
+    vector.transfer_write %x, %out[%c0] : vector<8xi32>, memref<8xi32>
+  }
+  // One element less, and the last vector does not.
+  scf.for %i = %c0 to %c64 step %c1 {
+    %twice = arith.muli %i, %c2 : index
+    %x = vector.transfer_read %n[%twice], %zero : memref<133xi32>, vector<8xi32>
+    vector.transfer_write %x, %out[%c0] : vector<8xi32>, memref<8xi32>
+  }
+  return
+}
+
+// -----
+
+// Out of bounds, of rows that are not whole, by a stride that is not constant, or at
+// a place that does not move: no position.
+// CHECK-LABEL: aie.core
 // CHECK-NOT:   iter_args
 // CHECK-NOT:   collapse_shape
 aie.device(npu1_1col) {
   %t = aie.tile(0, 2)
   %a = aie.buffer(%t) : memref<16x64xi32>
   %n = aie.buffer(%t) : memref<1xindex>
-  func.func @not_a_core(%m: memref<64xi32>) {
-    %c0 = arith.constant 0 : index
-    %c8 = arith.constant 8 : index
-    %c64 = arith.constant 64 : index
-    %zero = arith.constant 0 : i32
-    scf.for %i = %c0 to %c64 step %c8 {
-      %x = vector.transfer_read %m[%i], %zero {in_bounds = [true]} : memref<64xi32>, vector<8xi32>
-      vector.transfer_write %x, %m[%c0] {in_bounds = [true]} : vector<8xi32>, memref<64xi32>
-    }
-    return
-  }
   aie.core(%t) {
     %c0 = arith.constant 0 : index
     %c2 = arith.constant 2 : index
     %c4 = arith.constant 4 : index
     %zero = arith.constant 0 : i32
     scf.for %i = %c0 to %c4 step %c2 {
-      %outside = vector.transfer_read %a[%c0, %i], %zero : memref<16x64xi32>, vector<8xi32>
+      %beyond = affine.apply affine_map<(d0) -> (d0 + 55)>(%i)
+      %outside = vector.transfer_read %a[%c0, %beyond], %zero : memref<16x64xi32>, vector<8xi32>
       %parts = vector.transfer_read %a[%i, %c0], %zero {in_bounds = [true, true]} : memref<16x64xi32>, vector<2x8xi32>
       %square = arith.muli %i, %i : index
       %faster = vector.transfer_read %a[%c0, %square], %zero {in_bounds = [true]} : memref<16x64xi32>, vector<8xi32>
