@@ -28,6 +28,8 @@
 // the place where it found it, or the other rounds use the wrong buffers, of which
 // a warning says so (mlir-aie compiles both silently). A loop that only releases
 // does the same in each round, and counts as that many releases.
+// Blocks are read in their order, and one that leads back to an earlier one closes
+// a loop.
 //
 //===----------------------------------------------------------------------===//
 
@@ -73,6 +75,7 @@ private:
   LogicalResult visit(Operation *op);
   LogicalResult visitBranch(Operation *op, ArrayRef<Region *> ways);
   LogicalResult visitLoop(Operation *loop);
+  LogicalResult closeBlocks(Block *first, Block *last, const States &before);
   LogicalResult closeLoop(Operation *loop, End &end, const PortState &before, PortState &after);
   LogicalResult lower(ObjectFifoAcquireOp acquire);
   LogicalResult lower(ObjectFifoReleaseOp release);
@@ -307,11 +310,42 @@ LogicalResult AccessLowering::visit(Operation *op) {
   return success();
 }
 
+/// Whether each block from \p first to \p last has no way in but from the one before it.
+static bool isChain(Block *first, Block *last) {
+  for (Block *block = last; block != first; block = block->getPrevNode())
+    if (block->getSinglePredecessor() != block->getPrevNode())
+      return false;
+  return true;
+}
+
+/// Checks a round of a loop of blocks, from \p first to \p last, which leads back to it.
+LogicalResult AccessLowering::closeBlocks(Block *first, Block *last, const States &before) {
+  Operation *jump = last->getTerminator();
+  for (auto &[key, state] : states) {
+    const PortState &start = before.lookup(key);
+    PortState end = state;
+    // With branches in the loop, the numbers may be right all the same.
+    if (!isChain(first, last) && end.numHeld() != start.numHeld())
+      end.counts = jump;
+    if (failed(closeLoop(jump, *key.first, start, end)))
+      return failure();
+  }
+  return success();
+}
+
 LogicalResult AccessLowering::visit(Region &region) {
-  for (Block &block : region)
+  llvm::MapVector<Block *, States> starts;
+  for (Block &block : region) {
+    if (!region.hasOneBlock())
+      starts[&block] = states;
     for (Operation &op : llvm::make_early_inc_range(block))
       if (failed(visit(&op)))
         return failure();
+    for (Block *next : block.getSuccessors())
+      if (auto start = starts.find(next); start != starts.end())
+        if (failed(closeBlocks(next, &block, start->second)))
+          return failure();
+  }
   return success();
 }
 

@@ -198,6 +198,9 @@ void DmaPrograms::add(End &end, DMAChannelDir dir, PacketInfoAttr packet) {
   program.lastStart = starter;
 
   ArrayRef<Value> locks = onShim ? end.locks : end.target().locks;
+  if (send && iterations > 1 && op.getInitValues() && !end.link && !locks.empty())
+    op.emitWarning("sends its initial values once and then waits forever: it has an iter_count of ")
+        << iterations << ", and nothing fills it again";
   Block *current = first;
   for (size_t i = 0; i < transfers.size(); ++i) {
     bool isLast = i + 1 == transfers.size();
