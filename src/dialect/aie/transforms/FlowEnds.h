@@ -42,7 +42,7 @@ struct Flows {
 /// have no place yet.
 mlir::FailureOr<Flows> readFlows(DeviceOp);
 
-/// Fills in FlowEnds::circuit.
+/// Fills in FlowEnds::circuit, by which checkEnds and lastFlowsInto go.
 void joinCircuits(Flows &);
 
 /// No port may end two circuits from different sources, or a circuit and packets,

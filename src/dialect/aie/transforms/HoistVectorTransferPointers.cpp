@@ -21,13 +21,14 @@
 // When it applies: the memref has a static shape and no layout, and exists
 // before the loop. The vector lies within it (all dimensions say so, or constant
 // bounds of the loop show it, and nothing is masked) as one piece: all its
-// dimensions but the first that is not 1 are whole rows. Each index is a sum of the induction
-// variable times a constant and something the loop does not change; the step is a constant. Then
-// the position is start + iteration * stride with a constant stride: indices are
-// modular, so this holds even where a product overflows. The start is computed
-// by the index arithmetic itself, cloned before the loop with the lower bound
-// for the induction variable; it has no effects, so it may run although the loop
-// might not. Positions that do not move stay as they are.
+// dimensions but the first that is not 1 are whole rows. Each index is a sum of
+// the induction variable times a constant and something the loop does not
+// change; the step is a constant. Then the position is start + iteration *
+// stride with a constant stride: indices are modular, so this holds even where a
+// product overflows. The start is computed by the index arithmetic itself,
+// cloned before the loop with the lower bound for the induction variable; it has
+// no effects, so it may run although the loop might not. Positions that do not
+// move stay as they are.
 //
 // A transfer belongs to the loop nearest around it; loops of cores and functions
 // are visited from the inside out. Transfers at the same indices of one memref
@@ -243,9 +244,10 @@ std::optional<int64_t> strideOf(ArrayRef<Value> indices, MemRefType type, scf::F
 SmallVector<Position> findPositions(scf::ForOp loop) {
   SmallVector<Position> positions;
   loop.getBody()->walk([&](VectorTransferOpInterface transfer) {
+    if (transfer->getParentOfType<scf::ForOp>() != loop)
+      return;
     TypedValue<MemRefType> memref = flattenable(transfer, loop);
-    if (!memref || !loop.isDefinedOutsideOfLoop(memref) ||
-        transfer->getParentOfType<scf::ForOp>() != loop)
+    if (!memref || !loop.isDefinedOutsideOfLoop(memref))
       return;
     SmallVector<Value> indices(transfer.getIndices());
     std::optional<int64_t> stride = strideOf(indices, memref.getType(), loop);

@@ -81,11 +81,12 @@ def AIEVectorToPointerLoops : Pass<"aie-vector-to-pointer-loops", "DeviceOp"> {
 
 def AIEHoistVectorTransferPointers
     : Pass<"aie-hoist-vector-transfer-pointers", "::mlir::ModuleOp"> {
-  let summary = "Make loops of cores carry the positions of vector transfers";
+  let summary = "Make loops carry the positions of vector transfers";
   let description = [{
     In cores and functions, a transfer that moves by a constant number of elements
-    per iteration of the loop around it, and stays within its memref, addresses the flattened memref at a position that the loop
-    carries and increments. Must run while loops are `scf.for`.
+    per iteration of the loop around it, and stays within its memref, addresses the
+    flattened memref at a position that the loop carries and increments. Must run
+    while loops are `scf.for`.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect", "::mlir::affine::AffineDialect",
                            "::mlir::memref::MemRefDialect", "::mlir::vector::VectorDialect"];

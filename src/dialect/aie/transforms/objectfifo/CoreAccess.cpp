@@ -27,9 +27,8 @@
 // warning where it hangs on a branch in the loop. And it must leave each ring in
 // the place where it found it, or the other rounds use the wrong buffers, of which
 // a warning says so (mlir-aie compiles both silently). A loop that only releases
-// does the same in each round, and counts as that many releases.
-// Blocks are read in their order, and one that leads back to an earlier one closes
-// a loop.
+// does the same in each round, and counts as that many releases. Blocks are read in
+// their order, and one that leads back to an earlier one closes a loop.
 //
 //===----------------------------------------------------------------------===//
 
@@ -321,11 +320,12 @@ static bool isChain(Block *first, Block *last) {
 /// Checks a round of a loop of blocks, from \p first to \p last, which leads back to it.
 LogicalResult AccessLowering::closeBlocks(Block *first, Block *last, const States &before) {
   Operation *jump = last->getTerminator();
+  const bool isStraight = isChain(first, last);
   for (auto &[key, state] : states) {
     const PortState &start = before.lookup(key);
     PortState end = state;
     // With branches in the loop, the numbers may be right all the same.
-    if (!isChain(first, last) && end.numHeld() != start.numHeld())
+    if (!isStraight && end.numHeld() != start.numHeld())
       end.counts = jump;
     if (failed(closeLoop(jump, *key.first, start, end)))
       return failure();
@@ -334,7 +334,7 @@ LogicalResult AccessLowering::closeBlocks(Block *first, Block *last, const State
 }
 
 LogicalResult AccessLowering::visit(Region &region) {
-  llvm::MapVector<Block *, States> starts;
+  llvm::DenseMap<Block *, States> starts; // only looked up
   for (Block &block : region) {
     if (!region.hasOneBlock())
       starts[&block] = states;
